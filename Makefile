@@ -1,0 +1,50 @@
+# Two commands are enough: `make demo` and `make test`. Both do all set-up in .venv from the lock files.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LEDGER ?= demo.db
+
+.PHONY: help setup demo test lint bench lock clean
+help:
+	@echo "make demo   read five accounts of one captured town and show who names which attacker"
+	@echo "make test   lint, types, layers and all tests"
+	@echo "make bench  accuracy and speed beside peers (needs ../shared/data)"
+	@echo "make lock   renew the lock files (needs uv)"
+
+setup: $(VENV)/.ready
+$(VENV)/.ready: pyproject.toml requirements/dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sayso needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	@echo "Setting up $(VENV) (about a minute, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.ready requirements/bench.lock
+	@$(PIP) install --require-hashes -r requirements/bench.lock
+	@touch $@
+
+demo: setup
+	@$(BIN)/python examples/demo.py --ledger $(LEDGER)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest -n 2
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.all
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  pyproject.toml --group dev -o requirements/dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  pyproject.toml --group dev --group bench -o requirements/bench.lock
+
+clean:
+	rm -rf $(VENV) build dist demo.db*

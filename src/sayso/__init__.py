@@ -1,0 +1,1 @@
+"""Who says so? War reporting, read into a ledger of claims."""

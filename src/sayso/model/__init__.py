@@ -1,0 +1,59 @@
+"""The nouns: the ground floor, which imports the standard library only.
+
+Slotted frozen dataclasses. Unknown is None, never "", 0 or the publication date.
+"""
+
+from sayso.model.canonical import from_json, from_plain, plain, sha256_of, sha256_of_bytes, to_json
+from sayso.model.claim import Basis, Claim, Hop, SpeakerKind, Stance
+from sayso.model.errors import CodebookError, LedgerError, NotOfThisKind, SaysoError
+from sayso.model.event import Count, Event, EventType, Mode, Party, Place, Toll, When
+from sayso.model.incident import Incident, Relation, RelationKind, Slot
+from sayso.model.note import Note, NoteKind
+from sayso.model.page import Page
+from sayso.model.problem import Problem, ProblemCode
+from sayso.model.report import Paragraph, ParagraphKind, Published, Report
+from sayso.model.review import Decision, Review
+from sayso.model.words import Span, Words
+
+__all__ = [
+    "Basis",
+    "Claim",
+    "CodebookError",
+    "Count",
+    "Decision",
+    "Event",
+    "EventType",
+    "Hop",
+    "Incident",
+    "LedgerError",
+    "Mode",
+    "NotOfThisKind",
+    "Note",
+    "NoteKind",
+    "Page",
+    "Paragraph",
+    "ParagraphKind",
+    "Party",
+    "Place",
+    "Problem",
+    "ProblemCode",
+    "Published",
+    "Relation",
+    "RelationKind",
+    "Report",
+    "Review",
+    "SaysoError",
+    "Slot",
+    "Span",
+    "SpeakerKind",
+    "Stance",
+    "Toll",
+    "When",
+    "Words",
+    "from_json",
+    "from_plain",
+    "plain",
+    "sha256_of",
+    "sha256_of_bytes",
+    "to_json",
+]

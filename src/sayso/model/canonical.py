@@ -1,0 +1,115 @@
+"""Nouns to canonical JSON and back, and ids that are hashes of content.
+
+Canonical: keys sorted, no spaces, UTF-8 without escapes, tuples as arrays, `None` kept as null. Two equal nouns give the
+same bytes on every machine, so their SHA-256 can serve as an id.
+"""
+
+import hashlib
+import json
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from sayso.model.errors import NotOfThisKind
+
+Noun = TypeVar("Noun")
+
+
+def plain(value: Any) -> Any:
+    """A noun as dicts, lists, strings, numbers, booleans and None. Bytes are left to who stores them: they raise TypeError."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise TypeError(f"{type(value).__name__} has no place in canonical JSON")
+
+
+def to_json(value: Any) -> str:
+    """Canonical JSON of a noun, or of plain data."""
+    data = value if isinstance(value, dict) else plain(value)
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def from_json(kind: type[Noun], text: str) -> Noun:
+    """The noun of class `kind` that `to_json` wrote.
+
+    Raises NotOfThisKind where the text is no JSON or the data is no such noun.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise NotOfThisKind(f"not JSON: {error}") from error
+    return from_plain(kind, data)
+
+
+def from_plain(kind: type[Noun], data: Any) -> Noun:
+    """The noun of class `kind` from what `plain` gave. Raises NotOfThisKind for missing, unknown or ill-typed fields."""
+    return typing.cast(Noun, _revive(kind, data, kind.__name__))
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _revive(hint: Any, data: Any, where: str) -> Any:
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        return _revive_optional(hint, data, where)
+    if origin is typing.Literal:
+        if data not in typing.get_args(hint):
+            raise NotOfThisKind(f"{where}: {data!r} is not one of {', '.join(map(str, typing.get_args(hint)))}")
+        return data
+    if origin is tuple:
+        return _revive_tuple(typing.get_args(hint), data, where)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _revive_noun(hint, data, where)
+    if hint is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if not isinstance(data, hint) or (isinstance(data, bool) and hint is not bool):
+        raise NotOfThisKind(f"{where}: {data!r} is not {hint.__name__}")
+    return data
+
+
+def _revive_optional(hint: Any, data: Any, where: str) -> Any:
+    if data is None:
+        return None
+    (inner,) = [option for option in typing.get_args(hint) if option is not type(None)]
+    return _revive(inner, data, where)
+
+
+def _revive_tuple(hints: tuple[Any, ...], data: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(data, list | tuple):
+        raise NotOfThisKind(f"{where}: {data!r} is not a list")
+    if len(hints) == 2 and hints[1] is Ellipsis:
+        return tuple(_revive(hints[0], item, f"{where}[{n}]") for n, item in enumerate(data))
+    if len(hints) != len(data):
+        raise NotOfThisKind(f"{where}: {len(hints)} values are needed, not {len(data)}")
+    return tuple(_revive(h, item, f"{where}[{n}]") for n, (h, item) in enumerate(zip(hints, data, strict=True)))
+
+
+def _revive_noun(kind: type, data: Any, where: str) -> Any:
+    if not isinstance(data, dict):
+        raise NotOfThisKind(f"{where}: {data!r} is not an object")
+    hints = _hints(kind)
+    names = [field.name for field in fields(kind)]
+    if unknown := sorted(set(data) - set(names)):
+        raise NotOfThisKind(f"{where}: unknown field {unknown[0]}")
+    if missing := [name for name in names if name not in data]:
+        raise NotOfThisKind(f"{where}: the field {missing[0]} is missing")
+    return kind(**{name: _revive(hints[name], data[name], f"{where}.{name}") for name in names})
+
+
+def sha256_of_bytes(data: bytes) -> str:
+    """64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha256_of(value: Any) -> str:
+    """The SHA-256 of a noun's canonical JSON; of a string, that of its UTF-8 bytes."""
+    text = value if isinstance(value, str) else to_json(value)
+    return sha256_of_bytes(text.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,17 @@
+"""One tree of errors. Bad input is a `Problem` (data); what stops a command is one of these."""
+
+
+class SaysoError(Exception):
+    """A command cannot go on. The message is one line: what, where, and what to do about it."""
+
+
+class NotOfThisKind(SaysoError, ValueError):
+    """Data that should be a noun of the model is not one (a missing field, a word that is not in its closed list)."""
+
+
+class LedgerError(SaysoError):
+    """The ledger file cannot be opened, is not a ledger, is of another version, or stays locked."""
+
+
+class CodebookError(SaysoError):
+    """A codebook file is missing, is not TOML, or has a row that does not fit its table."""
