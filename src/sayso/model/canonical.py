@@ -1,7 +1,7 @@
 """Nouns to canonical JSON and back, and ids that are hashes of content.
 
-Canonical: keys sorted, no spaces, UTF-8 without escapes, tuples as arrays, `None` kept as null. Two equal nouns give the
-same bytes on every machine, so their SHA-256 can serve as an id.
+Canonical: keys sorted, no spaces, UTF-8 without escapes, tuples as arrays, `None` kept as null. Two equal nouns
+give the same bytes on every machine, so their SHA-256 can serve as an id.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ Noun = TypeVar("Noun")
 
 
 def plain(value: Any) -> Any:
-    """A noun as dicts, lists, strings, numbers, booleans and None. Bytes are left to who stores them: they raise TypeError."""
+    """A noun as dicts, lists, strings, numbers, booleans and None. Bytes raise TypeError: they are kept as they are."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, list | tuple):
@@ -47,8 +47,11 @@ def from_json(kind: type[Noun], text: str) -> Noun:
 
 
 def from_plain(kind: type[Noun], data: Any) -> Noun:
-    """The noun of class `kind` from what `plain` gave. Raises NotOfThisKind for missing, unknown or ill-typed fields."""
-    return typing.cast(Noun, _revive(kind, data, kind.__name__))
+    """The noun of class `kind` from what `plain` gave.
+
+    Raises NotOfThisKind for missing, unknown or ill-typed fields.
+    """
+    return typing.cast("Noun", _revive(kind, data, kind.__name__))
 
 
 @cache

@@ -28,9 +28,9 @@ SpeakerKind = Literal[
 class Hop:
     """One voice on the way from the origin to the outlet, with its words.
 
-    entry: the speaker's id in the register of actors; medium: through what it spoke ("on Telegram"); cue: the words that
-    show the speaking ("according to"); beside: this voice stands next to the one before it (two relays of one origin),
-    not after it.
+    entry: the speaker's id in the register of actors; medium: through what it spoke ("on Telegram"); cue: the words
+    that show the speaking ("according to"); beside: this voice stands next to the one before it (two relays of one
+    origin), not after it.
     """
 
     speaker: Words
@@ -70,7 +70,7 @@ class Claim:
 
     @property
     def id(self) -> str:
-        """The hash of text, words, speaker, stance and type: a better reader that finds the same claim gives the same id.
+        """The hash of text, words, speaker, stance and type: a better reader that finds the same claim gives its id.
 
         Resolved entries, confidence and reader stand beside the id, so that reviews carry over. The page is part of it
         because one text can reach us through two outlets, and those are two claims.
@@ -103,7 +103,8 @@ class Claim:
         for hop in self.chain:
             found += [(w.text, w.span) for w in (hop.speaker, hop.medium, hop.cue) if w]
         found += [(w.text, w.span) for w in (self.cue, event.trigger, event.weapon) if w]
-        found += [(slot.text, slot.span) for slot in (*event.actors, *event.targets, *event.places)]
+        found += [(party.text, party.span) for party in (*event.actors, *event.targets)]
+        found += [(place.text, place.span) for place in event.places]
         if event.when:
             found.append((event.when.text, event.when.span))
         if toll := event.toll:

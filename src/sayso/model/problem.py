@@ -25,7 +25,7 @@ KEPT: frozenset[ProblemCode] = frozenset({"another_language"})
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """code: for programs; message: one line for a person, which names what and how to mend it; span: where in the text."""
+    """code: for programs; message: one line for a person: what, where, and how to mend it; span: where in the text."""
 
     code: ProblemCode
     message: str

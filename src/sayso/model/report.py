@@ -44,8 +44,8 @@ class Paragraph:
 class Report:
     """All offsets are code points into `text`.
 
-    For plain text, `text` is the given text unchanged and `furniture` lists the spans that no stage reads (donation bars,
-    captions, share bars); for HTML and Markdown it is the cleaned text. What the page does not say is None.
+    For plain text, `text` is the given text unchanged and `furniture` lists the spans that no stage reads (donation
+    bars, captions, share bars); for HTML and Markdown it is the cleaned text. What the page does not say is None.
     """
 
     page_sha256: str
