@@ -1,0 +1,257 @@
+"""The only writer: pages, reports, readings and reviews, appended to one file and sealed by the chain."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Table, insert, select
+
+from sayso.ledger import schema
+from sayso.ledger.chain import Entry, Head
+from sayso.ledger.engine import connect, explained
+from sayso.ledger.packing import pack
+from sayso.ledger.rows import (
+    TABLE_OF,
+    Row,
+    claim_row,
+    note_row,
+    page_row,
+    problem_row,
+    reading_id,
+    reading_row_of,
+    report_row,
+    review_row,
+)
+from sayso.model.canonical import from_json
+from sayso.model.claim import Claim
+from sayso.model.errors import LedgerError, NotOfThisKind
+from sayso.model.note import Note
+from sayso.model.page import Page
+from sayso.model.problem import Problem
+from sayso.model.report import Report
+from sayso.model.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What `record` added. new_claims: claims of this reading that no reading of the page had before."""
+
+    new_page: bool
+    new_report: bool
+    new_claims: int
+
+
+NOTHING_NEW = Recorded(new_page=False, new_report=False, new_claims=0)
+
+
+class Ledger:
+    """One file. Open it with `Ledger.open`; safe beside other processes, for one thread at a time.
+
+    Everything is only ever added. What returns has been written through to the disk.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: Connection | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The ledger at `path`, made if it is missing. Raises LedgerError where it cannot be opened for writing."""
+        ledger = cls(path)
+        ledger._connection = connect(path)
+        return ledger
+
+    def close(self) -> None:
+        """Let the file go; closing twice is no mistake."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def record(
+        self,
+        page: Page,
+        report: Report | None,
+        claims: Sequence[Claim],
+        notes: Sequence[Note],
+        problems: Sequence[Problem],
+        reader: str | None,
+        path: str,
+    ) -> Recorded:
+        """Keep a page and what was read in it, in one transaction; what is kept already adds nothing.
+
+        path: the page as the person named it; of a page kept before, the first path and address stay. Another date or
+        outlet makes another report, and that or another reader another reading; the newest reading of a page is the
+        current one. Of claims with one id the first is kept.
+
+        Raises LedgerError where the file cannot be written, NotOfThisKind where claims and report do not belong
+        together: that is a mistake of the reader, and nothing is written.
+        """
+        _check_belonging(page, report, claims)
+        reading = _Reading.of(page, report, claims, notes, problems, reader, _printable(path))
+        content = pack(page.content)
+        with self._writing(path) as connection:
+            return reading.write(connection, content)
+
+    def review(self, review: Review) -> bool:
+        """Append a decision; False where this very decision is kept already."""
+        row = review_row(review)
+        with self._writing(f"the review by {review.who}") as connection:
+            if _has(connection, schema.reviews, "id", review.id):
+                return False
+            _Appending(connection).add(row).write()
+            return True
+
+    def reviews(self) -> tuple[Review, ...]:
+        """All decisions, oldest first."""
+        with self._writing("reviews") as connection:
+            bodies = connection.scalars(select(schema.reviews.c.body).order_by(schema.reviews.c.entry)).all()
+        return tuple(from_json(Review, body) for body in bodies)
+
+    @contextmanager
+    def _writing(self, what: str) -> Iterator[Connection]:
+        if self._connection is None:
+            raise LedgerError(f"{self.path} is not open: use Ledger.open")
+        try:
+            with explained(self.path), self._connection.begin():
+                yield self._connection
+        except UnicodeEncodeError as error:
+            raise LedgerError(f"{_printable(what)} holds half a character, which no ledger keeps: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page, its report and a reading of it as rows, made before the lock is taken."""
+
+    page: Row
+    report: Row | None
+    text: str | None
+    reading: Row
+    claims: tuple[Row, ...]
+    others: tuple[Row, ...]
+
+    @classmethod
+    def of(
+        cls,
+        page: Page,
+        report: Report | None,
+        claims: Sequence[Claim],
+        notes: Sequence[Note],
+        problems: Sequence[Problem],
+        reader: str | None,
+        path: str,
+    ) -> Self:
+        page_columns = page_row(page, path)
+        report_columns = report_row(report) if report else None
+        report_id = report_columns.id if report_columns else None
+        rows = {row.id: row for row in reversed([claim_row(c, report.outlet if report else None) for c in claims])}
+        distinct = tuple(reversed(rows.values()))
+        reading = reading_row_of(
+            {
+                "id": reading_id(page_columns.id, report_id, reader, problems),
+                "page_sha256": page_columns.id,
+                "report_id": report_id,
+                "reader": reader,
+                "written": datetime.now(UTC).isoformat(timespec="seconds"),
+                "claims": len(distinct),
+                "notes": len(notes),
+                "problems": len(problems),
+            }
+        )
+        others = (*map(note_row, notes), *map(problem_row, problems))
+        return cls(page_columns, report_columns, report.text if report else None, reading, distinct, others)
+
+    def write(self, connection: Connection, content: dict[str, Any]) -> Recorded:
+        if _has(connection, schema.readings, "id", self.reading.id):
+            return NOTHING_NEW
+        appending = _Appending(connection)
+        new_page = not _has(connection, schema.pages, "sha256", self.page.id)
+        if new_page:
+            appending.add(self.page).beside(schema.page_bytes, {"sha256": self.page.id, **content})
+        known = set() if new_page else _claims_of(connection, self.page.id)
+        new_report = self.report is not None and not _has(connection, schema.reports, "id", self.report.id)
+        if self.report is not None and new_report:
+            text_sha256 = self.report.columns["text_sha256"]
+            if not _has(connection, schema.texts, "sha256", text_sha256):
+                appending.beside(schema.texts, {"sha256": text_sha256, "content": self.text})
+            appending.add(self.report)
+        appending.add(self.reading)
+        reading = {"reading": appending.head.number}
+        for row in (*self.claims, *self.others):
+            appending.add(row, reading)
+        appending.write()
+        return Recorded(new_page, new_report, sum(row.id not in known for row in self.claims))
+
+
+class _Appending:
+    """Rows gathered in the order of the chain, then written table by table, each in one statement."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.head = _head(connection)
+        self._entries: list[Entry] = []
+        self._rows: dict[Table, list[dict[str, Any]]] = {}
+
+    def add(self, row: Row, more: dict[str, Any] | None = None) -> Self:
+        """A row that the chain seals. more: columns that only its place in the chain gives."""
+        entry = self.head.next(row.kind, row.id, row.body_sha256)
+        self.head = Head(entry.number, entry.hash)
+        self._entries.append(entry)
+        return self.beside(
+            schema.metadata.tables[TABLE_OF[row.kind]], {"entry": entry.number, **(more or {}), **row.columns}
+        )
+
+    def beside(self, table: Table, columns: dict[str, Any]) -> Self:
+        """A row that a sealed one covers by its hash."""
+        self._rows.setdefault(table, []).append(columns)
+        return self
+
+    def write(self) -> None:
+        """Entries first, as every row points at its own."""
+        self._connection.execute(insert(schema.entries), [asdict(entry) for entry in self._entries])
+        for table in schema.metadata.sorted_tables:
+            if rows := self._rows.get(table):
+                self._connection.execute(insert(table), rows)
+
+
+def _head(connection: Connection) -> Head:
+    newest = select(schema.entries.c.number, schema.entries.c.hash).order_by(schema.entries.c.number.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return Head(row.number, row.hash) if row else Head()
+
+
+def _has(connection: Connection, table: Table, column: str, value: str) -> bool:
+    return connection.execute(select(table.c[column]).where(table.c[column] == value)).first() is not None
+
+
+def _claims_of(connection: Connection, page_sha256: str) -> set[str]:
+    of_page = select(schema.readings.c.entry).where(schema.readings.c.page_sha256 == page_sha256)
+    return set(connection.scalars(select(schema.claims.c.id).where(schema.claims.c.reading.in_(of_page))))
+
+
+def _check_belonging(page: Page, report: Report | None, claims: Sequence[Claim]) -> None:
+    if report is None:
+        if claims:
+            raise NotOfThisKind("claims need the report that they were read in")
+        return
+    if report.page_sha256 != page.sha256:
+        raise NotOfThisKind(f"the report is of page {report.page_sha256}, not of {page.sha256}")
+    text_sha256 = report.text_sha256
+    for claim in claims:
+        if (claim.page_sha256, claim.text_sha256) != (report.page_sha256, text_sha256):
+            raise NotOfThisKind(f"claim {claim.id} was read in another text than the report's")
+        if not claim.stands_in(report.text):
+            raise NotOfThisKind(f"claim {claim.id} does not stand in the text that it names")
+
+
+def _printable(path: str) -> str:
+    r"""File names may hold bytes that are no character; they are shown as \udcNN."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,133 @@
+"""All tables, in SQLAlchemy Core. Names are for people who open the file in Datasette.
+
+Every table but `page_bytes` and `texts` has `entry` as its key: the row's number in the chain. Those two hold what is
+stored once per hash. The claims, notes and problems of a reading follow it in the chain.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _entry() -> Column[int]:
+    return Column("entry", Integer, ForeignKey("entries.number"), primary_key=True, autoincrement=False)
+
+
+def _reading() -> Column[int]:
+    return Column("reading", Integer, ForeignKey("readings.entry"), nullable=False, index=True)
+
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("body_sha256", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    # SQLite then remembers the highest number ever given, so that rows cut off the end leave a trace.
+    sqlite_autoincrement=True,
+)
+pages = Table(
+    "pages",
+    metadata,
+    _entry(),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("address", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("fetched", Text, nullable=False),
+    Column("media_type", Text),
+    Column("size", Integer, nullable=False),
+)
+page_bytes = Table(
+    "page_bytes",
+    metadata,
+    Column("sha256", Text, ForeignKey("pages.sha256"), primary_key=True),
+    Column("packing", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+texts = Table(
+    "texts",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+reports = Table(
+    "reports",
+    metadata,
+    _entry(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("page_sha256", Text, ForeignKey("pages.sha256"), nullable=False, index=True),
+    Column("text_sha256", Text, ForeignKey("texts.sha256"), nullable=False),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("published", Text),
+    Column("language", Text),
+    Column("body", Text, nullable=False),
+)
+readings = Table(
+    "readings",
+    metadata,
+    _entry(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("page_sha256", Text, ForeignKey("pages.sha256"), nullable=False),
+    Column("report_id", Text, ForeignKey("reports.id")),
+    Column("reader", Text),
+    Column("written", Text, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("notes", Integer, nullable=False),
+    Column("problems", Integer, nullable=False),
+    Index("ix_readings_page_sha256", "page_sha256", "entry", "report_id"),
+)
+claims = Table(
+    "claims",
+    metadata,
+    _entry(),
+    _reading(),
+    Column("id", Text, nullable=False, index=True),
+    Column("quote", Text, nullable=False),
+    Column("speaker", Text),
+    Column("stance", Text, nullable=False, index=True),
+    Column("type", Text, nullable=False, index=True),
+    Column("place", Text),
+    Column("event_from", Text, index=True),
+    Column("event_to", Text),
+    Column("body", Text, nullable=False),
+)
+notes = Table(
+    "notes",
+    metadata,
+    _entry(),
+    _reading(),
+    Column("kind", Text, nullable=False),
+    Column("speaker", Text),
+    Column("words", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+problems = Table(
+    "problems",
+    metadata,
+    _entry(),
+    _reading(),
+    Column("code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+reviews = Table(
+    "reviews",
+    metadata,
+    _entry(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("who", Text, nullable=False),
+    Column("decided", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text),
+    Column("body", Text, nullable=False),
+)

@@ -1,0 +1,182 @@
+"""What only SQLite does: how a file is opened and refused, locking, triggers, full text. The standard library only.
+
+PostgreSQL gets a file like this one; nothing else in this folder but `find` and `verify`, which read this engine
+directly, knows the engine.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sayso.model.errors import LedgerError
+
+APPLICATION_ID = 0x73617973
+"""The letters "says", by which `file` and we tell a ledger from another program's database."""
+
+VERSION = 1
+"""The layout of the newest migration. A file says its own in `PRAGMA user_version`."""
+
+PATIENCE_S = 30.0
+"""How long to wait for another writer. One page takes milliseconds, so half a minute outlasts any sane queue."""
+
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {int(PATIENCE_S * 1000)}",
+    "PRAGMA journal_mode = WAL",
+    # FULL, not NORMAL: under WAL, NORMAL survives a killed process but not a cut of power, and what we said is kept
+    # must be kept. It costs one sync a page (.3 ms where measured, a few on slow disks); reading a page costs more.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    # Without it INSERT OR REPLACE deletes rows past the triggers that forbid deleting.
+    "PRAGMA recursive_triggers = ON",
+)
+"""For each connection that writes."""
+
+APPEND_ONLY = (
+    "entries",
+    "pages",
+    "page_bytes",
+    "texts",
+    "reports",
+    "readings",
+    "claims",
+    "notes",
+    "problems",
+    "reviews",
+)
+
+TRIGGERS = {
+    f"{table}_never_{name}": (
+        f"CREATE TRIGGER {table}_never_{name} BEFORE {action} ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'a ledger is only ever added to'); END"
+    )
+    for table in APPEND_ONLY
+    for name, action in (("changed", "UPDATE"), ("deleted", "DELETE"))
+} | {
+    "claims_searchable": (
+        "CREATE TRIGGER claims_searchable AFTER INSERT ON claims BEGIN "
+        "INSERT INTO claims_search (rowid, quote, speaker, place) "
+        "VALUES (NEW.entry, NEW.quote, NEW.speaker, NEW.place); END"
+    )
+}
+"""By name, word for word as they stand in the file, so that `verify` can tell whether one was dropped or altered."""
+
+TOKENIZER = "unicode61 remove_diacritics 2"
+"""Words are runs of letters and digits, case and diacritics folded."""
+
+SEARCH = (
+    "CREATE VIRTUAL TABLE claims_search USING fts5(quote, speaker, place, content='claims', content_rowid='entry', "
+    f"tokenize='{TOKENIZER}')"
+)
+
+CURRENT = (
+    "CREATE VIEW current_readings AS SELECT * FROM readings WHERE report_id IS NOT NULL AND NOT EXISTS ("
+    "SELECT 1 FROM readings AS newer WHERE newer.page_sha256 = readings.page_sha256 "
+    "AND newer.report_id IS NOT NULL AND newer.entry > readings.entry)"
+)
+"""The newest reading of each page. A later attempt that failed does not hide what an earlier one read."""
+
+
+def version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The file's version; 0 where nothing is in it yet.
+
+    Raises LedgerError where the file is another program's database or a newer sayso's ledger.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application == APPLICATION_ID:
+        if version > VERSION:
+            raise LedgerError(
+                f"{path} was written by a newer sayso (layout {version}, not {VERSION}): install that one"
+            )
+        return int(version)
+    if application or version or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise not_a_ledger(path)
+    return 0
+
+
+def check_place(path: Path) -> None:
+    """Raise LedgerError where no ledger can stand at this path."""
+    if path.is_dir():
+        raise LedgerError(f"{path} is a folder, not a ledger: name a file in it, such as {path / 'sayso.db'}")
+    if not path.parent.is_dir():
+        raise LedgerError(f"there is no folder {path.parent} for the ledger {path.name}: make it first")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write, within one view of the file: what others write meanwhile stays unseen.
+
+    Raises LedgerError where there is no ledger at `path`, or an older one, or where it cannot be read.
+    """
+    check_place(path)
+    if not path.exists():
+        raise LedgerError(f"there is no ledger at {path}: `sayso read` makes one, `--ledger` names another")
+    with explained(path), closing(_connect_to_read(path)) as connection:
+        connection.execute("BEGIN")
+        version = version_of(connection, path)
+        if not version:
+            raise LedgerError(f"{path} holds nothing yet: `sayso read` fills it, `--ledger` names another")
+        if version < VERSION:
+            raise LedgerError(f"{path} has the older layout {version}: one `sayso read` into it brings it up to date")
+        yield connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Read-only; on a disk that cannot be written, as a file that nobody changes, if no unmerged writes lie by it."""
+    uri = path.absolute().as_uri()
+    connection = _open(f"{uri}?mode=ro")
+    try:
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError:
+        connection.close()
+        waiting = path.with_name(path.name + "-wal")
+        if waiting.exists() and waiting.stat().st_size:
+            raise
+        return _open(f"{uri}?mode=ro&immutable=1")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _open(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, timeout=PATIENCE_S, isolation_level=None)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn the engine's errors about the file into LedgerError; let those about our own statements through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise (explain(error, path) or error) from error
+
+
+def explain(error: BaseException | None, path: Path) -> LedgerError | None:
+    """What an engine's error means for the person at the keyboard; None where it is a mistake of this program."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    if code & 0xFF == sqlite3.SQLITE_NOTADB:
+        return not_a_ledger(path)
+    mend = _MENDS.get(code & 0xFF)
+    return LedgerError(f"{path} {mend}") if mend else None
+
+
+def not_a_ledger(path: Path) -> LedgerError:
+    """For a file that some other program wrote."""
+    return LedgerError(f"{path} is not a ledger of sayso: name another file with --ledger")
+
+
+_MENDS = {
+    sqlite3.SQLITE_BUSY: f"stayed locked by another program for {PATIENCE_S:.0f} s: try again when it is done",
+    sqlite3.SQLITE_LOCKED: "is locked: try again when the other program is done",
+    sqlite3.SQLITE_READONLY: "cannot be written: allow writing to the file and its folder, or copy it elsewhere",
+    sqlite3.SQLITE_PERM: "may not be opened: ask for the right to read the file",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: look at the rights of the file and its folder",
+    sqlite3.SQLITE_FULL: "could not be written, as the disk is full: make room; what was kept before is still there",
+    sqlite3.SQLITE_IOERR: "could not be read or written by the disk: copy it to another disk and run `sayso verify`",
+    sqlite3.SQLITE_CORRUPT: "is damaged: run `sayso verify` to see what, and go on with a copy from before",
+}
+"""By SQLite's primary result code."""
