@@ -1,0 +1,87 @@
+"""One sentence, several happenings: where what is said falls into propositions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.claims.triggers import Trigger, triggers
+from sayso.reading.phrases import Range
+from sayso.reading.tokens import Token
+
+_BREAKS = frozenset(["and", "but", "while", "whereas", "although", "though"])
+_RELATIVES = frozenset(["which", "who", "that", "after", "before", "when", "as"])
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens start to end (exclusive) with the triggers among them, the leading one first."""
+
+    start: int
+    end: int
+    triggers: tuple[Trigger, ...]
+
+    @property
+    def lead(self) -> Trigger | None:
+        """The trigger that decides the type."""
+        return self.triggers[0] if self.triggers else None
+
+
+def clauses(tokens: Sequence[Token], span: Range) -> tuple[Clause, ...]:
+    """Split a range at the joints between two verbs that each tell a happening of its own."""
+    start, stop = span
+    found = triggers(tokens, start, stop)
+    told = [t for t in found if t.part != "noun"]
+    joints = [joint for a, b in zip(told, told[1:], strict=False) if (joint := _joint(tokens, a, b, start)) is not None]
+    edges = [start, *joints, stop]
+    parts = [_clause(tokens, a, b, found) for a, b in zip(edges, edges[1:], strict=False)]
+    return tuple(part for part in parts if part is not None)
+
+
+def _joint(tokens: Sequence[Token], a: Trigger, b: Trigger, start: int) -> int | None:
+    """Where the second happening's clause begins, if there is a word between the two verbs that joins clauses."""
+    for k in range(b.start - 1, a.end - 1, -1):
+        low = tokens[k].low
+        if k - start < _SHORTEST:
+            return None
+        if low in _BREAKS or tokens[k].text == ";":
+            return k if _differs(a, b) or _has_subject(tokens, k + 1, b.start) else None
+        if low in _RELATIVES and a.row.type != b.row.type:
+            return k
+    return None
+
+
+def _differs(a: Trigger, b: Trigger) -> bool:
+    return a.row.type != b.row.type and "kill" not in (a.row.type, b.row.type)
+
+
+def _has_subject(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    return any(t.tag in ("name", "noun", "pronoun") for t in tokens[start:stop])
+
+
+def _clause(tokens: Sequence[Token], start: int, stop: int, found: Sequence[Trigger]) -> Clause | None:
+    while start < stop and (
+        tokens[start].tag == "mark"
+        or tokens[start].low
+        in (
+            "and",
+            "but",
+            "while",
+            "whereas",
+            "although",
+            "though",
+            "that",
+            "after",
+            "before",
+            "when",
+            "as",
+            "however",
+            "meanwhile",
+        )
+    ):
+        start += 1
+    while stop > start and tokens[stop - 1].tag == "mark" and tokens[stop - 1].text not in (")", "]"):
+        stop -= 1
+    if start >= stop:
+        return None
+    inside = [t for t in found if start <= t.start and t.end <= stop]
+    return Clause(start, stop, tuple(sorted(inside, key=lambda t: (-t.row.weight, t.start))))

@@ -1,0 +1,287 @@
+"""Who did it, to whom, where: from a trigger to the phrases around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.claims.clauses import Clause
+from sayso.claims.triggers import Trigger
+from sayso.model import Party, Place
+from sayso.reading import phrases
+from sayso.reading.phrases import Range
+from sayso.reading.tokens import Token, word_class
+
+_PASSIVE = frozenset(["was", "were", "been", "being", "is", "are", "be", "get", "got"])
+_NO_LINKS: frozenset[str] = frozenset()
+_OF = frozenset({"of", "for"})
+_PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "inside", "outside", "into", "around", "across", "over", "towards", "toward", "throughout"])
+_TYPES_THAT_AIM = frozenset({"battle", "shelling_or_strike", "attack_on_civilians", "explosion_or_bomb"})
+_MODIFIES = ("-led", "-backed", "-supported", "-allied")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Phrases as token ranges, in order of the text."""
+
+    actors: tuple[Range, ...] = ()
+    targets: tuple[Range, ...] = ()
+    places: tuple[Range, ...] = ()
+
+
+def roles(tokens: Sequence[Token], clause: Clause, before: Roles) -> Roles:
+    """The roles of a clause; `before` are those of the clause before it in the sentence, which a verb without a subject keeps."""
+    actors: list[Range] = []
+    targets: list[Range] = []
+    places: list[Range] = []
+    for trigger in clause.triggers[:2]:
+        one = _around(tokens, clause, trigger, before)
+        actors += [a for a in one.actors if not _overlaps(a, actors)] if not actors else []
+        targets += [t for t in one.targets if not _overlaps(t, [*targets, *actors])] if not targets else []
+        places += [p for p in one.places if not _overlaps(p, places)]
+    places += [p for p in _located(tokens, clause) if not _overlaps(p, [*places, *actors, *targets])]
+    return Roles(
+        tuple(part for a in actors for part in split(tokens, a)),
+        tuple(part for t in targets for part in split(tokens, t)),
+        tuple(sorted(places)),
+    )
+
+
+def _around(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: Roles) -> Roles:
+    if trigger.part == "noun" or (trigger.part == "phrase" and not _is_verbal(tokens, trigger)):
+        return _of_noun(tokens, clause, trigger)
+    return _of_verb(tokens, clause, trigger, before)
+
+
+def _is_verbal(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    return any(t.tag in ("verb", "gerund") for t in tokens[trigger.start : trigger.end])
+
+
+# --- verbs -----------------------------------------------------------------------------------------------------------
+
+
+def _of_verb(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: Roles) -> Roles:
+    subject = _subject(tokens, clause, trigger)
+    behind = phrases.after(tokens, trigger.end, clause.end, _OF)
+    row = trigger.row
+    if _is_passive(tokens, trigger, clause.start, behind):
+        agent = _agent(tokens, trigger.end, clause.end)
+        return _filled(tokens, row.object or "target", subject, (agent,) if agent else ())
+    if row.subject != "actor":
+        return _filled(tokens, row.subject, subject, ())
+    actors = (subject,) if subject else before.actors if _shares_subject(tokens, clause, trigger) else ()
+    return _filled(tokens, row.object or ("target" if behind and _is_party(tokens, behind) else "none"), behind, actors)
+
+
+def _subject(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Range | None:
+    span = phrases.before(tokens, trigger.start)
+    if span is None or span[1] <= clause.start - 2:
+        return None
+    if tokens[trigger.start].tag == "gerund" and tokens[trigger.start - 1].text == ",":
+        return None
+    return (max(span[0], 0), span[1])
+
+
+def _is_passive(tokens: Sequence[Token], trigger: Trigger, floor: int, behind: Range | None) -> bool:
+    if tokens[trigger.start].tag != "verb" or tokens[trigger.start].low.endswith("ing"):
+        return False
+    k = trigger.start - 1
+    while k >= floor and tokens[k].tag == "adverb":
+        k -= 1
+    if k >= floor and tokens[k].low in _PASSIVE:
+        return True
+    following = tokens[trigger.end].low if trigger.end < len(tokens) else ""
+    return (
+        behind is None
+        and following in ("by", "in", "near", "at", "on", "after")
+        and tokens[trigger.start].low.endswith(("ed", "en", "wn"))
+    )
+
+
+def _agent(tokens: Sequence[Token], start: int, stop: int) -> Range | None:
+    for k in range(start, stop):
+        if tokens[k].low == "by" and not phrases.is_time(tokens, k + 1, min(k + 3, stop)):
+            while k + 1 < stop and tokens[k + 1].tag == "adverb":
+                k += 1
+            return phrases.after(tokens, k + 1, stop, _OF)
+        if tokens[k].tag in ("subordinator",) or tokens[k].text == ";":
+            return None
+    return None
+
+
+def _shares_subject(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> bool:
+    """Whether nothing that could be a subject stands between the clause's start and its verb."""
+    return not any(t.tag in ("name", "noun", "pronoun") for t in tokens[clause.start : trigger.start])
+
+
+def _filled(tokens: Sequence[Token], slot: str, span: Range | None, actors: Sequence[Range | None]) -> Roles:
+    real = tuple(a for a in actors if a and not phrases.is_time(tokens, *a))
+    if span is None or phrases.is_time(tokens, *span):
+        return Roles(actors=real)
+    if slot == "place":
+        return Roles(real, (), (span,)) if not _is_fighter(tokens, span) else Roles(real, (span,), ())
+    if slot in ("target", "toll"):
+        return Roles(real, (_without_count(tokens, span),), ())
+    return Roles(actors=real)
+
+
+def _without_count(tokens: Sequence[Token], span: Range) -> Range:
+    """ "128 Syrian civilians" names the target "Syrian civilians"; the number is the toll's."""
+    start = span[0]
+    while start < span[1] - 1 and (
+        tokens[start].tag == "number" or tokens[start].low in ("at", "least", "some", "about", "another", "other", "of")
+    ):
+        start += 1
+    return (start, span[1])
+
+
+# --- nouns ------------------------------------------------------------------------------------------------------------
+
+
+def _of_noun(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Roles:
+    """ "Russian airstrikes on Idlib", "an attack by rebels on the base", "the capture of the town"."""
+    actor = _modifier(tokens, clause, trigger) or _agent(tokens, trigger.end, min(clause.end, trigger.end + 8))
+    targets: tuple[Range, ...] = ()
+    places: tuple[Range, ...] = ()
+    for k in range(trigger.end, min(clause.end, trigger.end + 6)):
+        if tokens[k].low in ("on", "against", "of", "targeting") and not phrases.is_time(
+            tokens, k + 1, min(clause.end, k + 3)
+        ):
+            span = phrases.after(tokens, k + 1, clause.end, _OF)
+            if span and trigger.row.object != "place" and trigger.row.type in _TYPES_THAT_AIM:
+                places, targets = ((span,), ()) if _is_place(tokens, span) else ((), (span,))
+            elif span and _is_place(tokens, span):
+                places = (span,)
+            break
+    return Roles((actor,) if actor else (), targets, places)
+
+
+def _modifier(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Range | None:
+    start = trigger.start
+    while (
+        start > clause.start
+        and tokens[start - 1].tag in ("noun", "name", "possessive")
+        and not _is_weapon(tokens[start - 1])
+    ):
+        start -= 1
+    end = trigger.start
+    while end > start and (tokens[end - 1].tag == "possessive" or _is_weapon(tokens[end - 1])):
+        end -= 1
+    if start >= end or not any(_can_act(t) for t in tokens[start:end]) or phrases.is_time(tokens, start, end):
+        return None
+    return (start, end)
+
+
+def _is_weapon(token: Token) -> bool:
+    return token.low in (
+        "air",
+        "drone",
+        "missile",
+        "rocket",
+        "artillery",
+        "suicide",
+        "car",
+        "bomb",
+        "mortar",
+        "ground",
+        "military",
+        "terrorist",
+        "terror",
+        "major",
+        "new",
+        "deadly",
+    )
+
+
+def _can_act(token: Token) -> bool:
+    return token.tag == "name" or token.low in word_class("actor_nouns") or token.low.endswith(_MODIFIES)
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def _located(tokens: Sequence[Token], clause: Clause) -> list[Range]:
+    """Every "in X", "near X" of the clause that names a place."""
+    found: list[Range] = []
+    for k in range(clause.start, clause.end - 1):
+        if tokens[k].low in _PLACE_PREPOSITIONS or (
+            tokens[k].low in ("of", "from", "on", "to") and _after_direction(tokens, k)
+        ):
+            span = phrases.after(tokens, k + 1, clause.end, frozenset({"of"}))
+            if span and not phrases.is_time(tokens, *span) and _is_place(tokens, span):
+                found.append(span)
+    return found
+
+
+def _after_direction(tokens: Sequence[Token], at: int) -> bool:
+    """ "north of X", "the town of X", "on the border"."""
+    near = tokens[at - 1].low if at else ""
+    return near in (
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "outskirts",
+        "outside",
+    )
+
+
+def _is_place(tokens: Sequence[Token], span: Range) -> bool:
+    words = tokens[span[0] : span[1]]
+    if words[0].tag == "pronoun" or _is_fighter(tokens, span):
+        return False
+    named = any(t.tag == "name" and t.low not in word_class("months") for t in words)
+    headed = any(t.low in word_class("place_nouns") for t in words)
+    return (named and not any(t.low in word_class("actor_nouns") - word_class("place_nouns") for t in words)) or headed
+
+
+def _is_party(tokens: Sequence[Token], span: Range) -> bool:
+    return any(
+        _can_act(t) or t.low in word_class("civilian_nouns") or t.low in word_class("fighter_nouns")
+        for t in tokens[span[0] : span[1]]
+    )
+
+
+def _is_fighter(tokens: Sequence[Token], span: Range) -> bool:
+    return any(t.low in word_class("fighter_nouns") for t in tokens[span[0] : span[1]])
+
+
+# --- to the model ------------------------------------------------------------------------------------------------------
+
+
+def split(tokens: Sequence[Token], span: Range) -> list[Range]:
+    """ "A and B", "A, B and C" as several parties."""
+    cuts = [
+        k
+        for k in range(span[0] + 1, span[1] - 1)
+        if tokens[k].low in ("and", "&") and tokens[k - 1].tag in ("name", "mark", "noun")
+    ]
+    edges = [span[0], *(edge for cut in cuts for edge in (cut, cut + 1)), span[1]]
+    pairs = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+    return [_without_both(tokens, pair) for pair in pairs]
+
+
+def _without_both(tokens: Sequence[Token], span: Range) -> Range:
+    return (
+        (span[0] + 1, span[1])
+        if tokens[span[0]].low in ("both", "mainly", "including", "and") and span[1] - span[0] > 1
+        else span
+    )
+
+
+def _overlaps(span: Range, others: Sequence[Range]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def parties(text: str, tokens: Sequence[Token], spans: Sequence[Range]) -> tuple[Party, ...]:
+    """Ranges as parties of the model."""
+    words = [phrases.words_of(text, tokens, span) for span in spans]
+    return tuple(Party(w.text, w.span) for w in words if w.text)
+
+
+def places(text: str, tokens: Sequence[Token], spans: Sequence[Range]) -> tuple[Place, ...]:
+    """Ranges as places of the model."""
+    words = [phrases.words_of(text, tokens, span) for span in spans]
+    return tuple(Place(w.text, w.span) for w in words if w.text)

@@ -1,0 +1,51 @@
+"""Stance: how the speaker stands to what is said, from the cue and from the words of the clause."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sayso.codebook.tables import table
+from sayso.model import Stance
+from sayso.reading.tokens import Token
+
+
+@cache
+def _book() -> dict[str, Any]:
+    book = table("stance")
+    return {key: frozenset(value.split()) if isinstance(value, str) else tuple(value) for key, value in book.items()}
+
+
+def stance(cue: Stance | None, tokens: Sequence[Token], start: int, stop: int, trigger: int | None) -> Stance:
+    """The stance of one clause.
+
+    cue: what the verb of saying tells, None where the outlet itself asserts; tokens start to stop: the clause;
+    trigger: the token of its happening, before which a negation or "will" must stand to count.
+    """
+    low = " ".join(t.low for t in tokens[start:stop])
+    ahead = tokens[start : trigger + 1] if trigger is not None else tokens[start:stop]
+    if _has(low, "responsibility"):
+        return "claimed_responsibility"
+    if cue in ("denied", "doubted"):
+        return cue
+    if _has(low, "doubted_phrases"):
+        return "doubted"
+    if _has(low, "denied_phrases") or (_negated(ahead) and not _has(low, "affirmed_phrases")):
+        return "denied"
+    if _any(ahead, "planned") or _has(low, "planned_phrases"):
+        return "planned"
+    if _any(ahead, "reported_unsure") or _has(low, "unsure_phrases"):
+        return "reported_unsure"
+    return "asserted"
+
+
+def _has(low: str, name: str) -> bool:
+    return any(re.search(rf"\b{re.escape(phrase.strip())}\b", low) for phrase in _book()[name])
+
+
+def _any(tokens: Sequence[Token], name: str) -> bool:
+    return any(t.low in _book()[name] and t.tag != "name" for t in tokens)
+
+
+def _negated(tokens: Sequence[Token]) -> bool:
+    return any(t.low in _book()["negations"] for t in tokens[-6:])

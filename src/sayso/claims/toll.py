@@ -1,0 +1,167 @@
+"""Tolls: "at least 12 civilians were killed and dozens wounded" as ranges with their words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sayso.model import Count, Toll, Words
+from sayso.reading.tokens import Token, word_class
+
+Harm = Literal["killed", "injured", "captured", "displaced"]
+
+_HARMS: dict[str, Harm] = {
+    **dict.fromkeys(
+        ["killed", "kill", "kills", "killing", "dead", "died", "die", "dies", "deaths", "death", "bodies", "lives", "life", "executed", "massacred", "murdered", "slain", "martyred", "fatalities"],
+        "killed",
+    ),
+    **dict.fromkeys(["wounded", "wounding", "injured", "injuring", "injuries", "hurt", "wounds", "injure", "wound"], "injured"),
+    **dict.fromkeys(["captured", "abducted", "kidnapped", "detained", "arrested", "hostages", "prisoners", "hostage"], "captured"),
+    **dict.fromkeys(["displaced", "fled", "displacing", "fleeing"], "displaced"),
+}
+_WORD_VALUES = {
+    **{
+        w: n
+        for n, w in enumerate(
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        )
+    },
+    **{w: (n + 2) * 10 for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])},
+}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_OPEN = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "tens": 20, "millions": 2_000_000}
+"""Smallest number of people that the word leaves possible; the field's reading of "dozens" is 24 and more."""
+_FLOOR = re.compile(r"\b(at least|more than|over|no fewer than|no less than|upwards of|above|exceeding)\s*$")
+_CEILING = re.compile(r"\b(up to|as many as|as high as|at most|fewer than|less than|no more than)\s*$")
+_NEVER_PEOPLE = frozenset(["percent", "per", "%", "km", "miles", "kilometres", "kilometers", "metres", "meters", "am", "pm", "people's"])
+_PERIODS = word_class("time_nouns") | word_class("months")
+_REACH = 8
+"""How far, in tokens, a harm word may stand from its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+
+
+def toll(text: str, tokens: Sequence[Token], start: int, stop: int) -> Toll | None:
+    """The people that a clause says were harmed, or None where it gives no number."""
+    counts: dict[Harm, Count] = {}
+    for number in _numbers(text, tokens, start, stop):
+        harm = _harm_near(tokens, number, start, stop)
+        if harm:
+            count = _count(text, tokens, number, stop)
+            counts[harm] = _sum(counts[harm], count) if harm in counts else count
+    return Toll(**counts) if counts else None
+
+
+def _sum(a: Count, b: Count) -> Count:
+    """Several counts of one kind in one clause make one toll ("12 soldiers and 3 civilians were killed")."""
+    high = a.high + b.high if a.high is not None and b.high is not None else None
+    low = a.low + b.low if a.low is not None and b.low is not None else None
+    return Count(a.text, a.span, low, high, a.who)
+
+
+def _numbers(text: str, tokens: Sequence[Token], start: int, stop: int) -> list[_Number]:
+    found: list[_Number] = []
+    at = start
+    while at < stop:
+        if (one := _number(text, tokens, at, stop)) is None:
+            at += 1
+            continue
+        if not _counts_something_else(tokens, one, stop):
+            found.append(one)
+        at = one.end
+    return found
+
+
+def _number(text: str, tokens: Sequence[Token], at: int, stop: int) -> _Number | None:
+    low = tokens[at].low
+    lead = text[max(0, tokens[at].start - 16) : tokens[at].start].lower()
+    if low in _OPEN:
+        return _Number(at, at + 1, _OPEN[low], None)
+    value, end = _value(tokens, at, stop)
+    if value is None:
+        return None
+    if _FLOOR.search(lead):
+        return _Number(at, end, value, None)
+    if _CEILING.search(lead):
+        return _Number(at, end, None, value)
+    return _Number(at, end, value, value)
+
+
+def _value(tokens: Sequence[Token], at: int, stop: int) -> tuple[int | None, int]:
+    low = tokens[at].low
+    if re.fullmatch(r"\d{1,3}(,\d{3})+|\d+", low):
+        value, end = int(low.replace(",", "")), at + 1
+    elif low in _WORD_VALUES:
+        value, end = _WORD_VALUES[low], at + 1
+    elif "-" in low and all(part in _WORD_VALUES for part in low.split("-")):
+        value, end = sum(_WORD_VALUES[part] for part in low.split("-")), at + 1
+    elif low == "a" and at + 1 < stop and tokens[at + 1].low in (*_SCALES, "dozen"):
+        value, end = 1, at + 1
+    else:
+        return None, at
+    while end < stop and tokens[end].low in (*_SCALES, "dozen"):
+        value *= _SCALES.get(tokens[end].low, 12)
+        end += 1
+    return value, end
+
+
+def _counts_something_else(tokens: Sequence[Token], number: _Number, stop: int) -> bool:
+    """Dates, ages, distances and ordinals are no tolls."""
+    following = tokens[number.end].low if number.end < stop else ""
+    before = tokens[number.start - 1].low if number.start else ""
+    year = (
+        tokens[number.start].text.isdigit()
+        and len(tokens[number.start].text) == 4
+        and before in ("in", "since", "of", *word_class("months"))
+    )
+    return (
+        year
+        or following in _PERIODS
+        or following in _NEVER_PEOPLE
+        or before in word_class("months")
+        or before in ("$", "€", "£")
+        or "-" in following[:1]
+    )
+
+
+def _harm_near(tokens: Sequence[Token], number: _Number, start: int, stop: int) -> Harm | None:
+    """The harm that a number counts: the verb just before it, else the nearest word behind it."""
+    for k in range(number.start - 1, max(start, number.start - 5) - 1, -1):
+        if tokens[k].low in _HARMS and tokens[k].tag != "noun" and not _counted_before(tokens, k, start):
+            return _HARMS[tokens[k].low]
+        if tokens[k].text in (";", ".") or (tokens[k].low in ("and", "but") and k < number.start - 1):
+            break
+    for k in range(number.end, min(stop, number.end + _REACH)):
+        if tokens[k].low in _HARMS:
+            return _HARMS[tokens[k].low]
+        if k > number.end and (tokens[k].tag == "number" or tokens[k].text in (";", ".")):
+            break
+    return _harm_of_toll(tokens, number, start)
+
+
+def _counted_before(tokens: Sequence[Token], at: int, start: int) -> bool:
+    """Whether the harm word already closes a count of its own ("six were killed and four injured")."""
+    return any(tokens[k].tag == "number" for k in range(max(start, at - 5), at)) and (
+        tokens[at - 1].tag in ("auxiliary", "noun", "number", "adverb") if at else False
+    )
+
+
+def _harm_of_toll(tokens: Sequence[Token], number: _Number, start: int) -> Harm | None:
+    """ "a death toll of 50", "the number of dead rose to 12"."""
+    before = [t.low for t in tokens[max(start, number.start - _REACH) : number.start]]
+    return "killed" if "toll" in before or "dead" in before or "deaths" in before else None
+
+
+def _count(text: str, tokens: Sequence[Token], number: _Number, stop: int) -> Count:
+    words = Words.of(text, tokens[number.start].start, tokens[number.end - 1].end)
+    end = number.end
+    while end < stop and tokens[end].tag in ("noun", "name") and end < number.end + 5:
+        end += 1
+    who = Words.of(text, tokens[number.end].start, tokens[end - 1].end) if end > number.end else None
+    return Count(words.text, words.span, number.low, number.high, who)

@@ -1,0 +1,94 @@
+"""Words that name a happening, as rows of `codebook/events.toml` list them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from sayso.codebook.inflection import forms
+from sayso.codebook.tables import table
+from sayso.reading.tokens import Token
+
+Fills = Literal["actor", "target", "place", "toll"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the codebook. type: an event type, or "kill", which the clause around it decides."""
+
+    type: str
+    mode: str | None
+    weight: int
+    subject: Fills
+    object: Fills | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A happening named at tokens start to end (exclusive)."""
+
+    start: int
+    end: int
+    row: Row
+    part: Literal["verb", "noun", "phrase"]
+
+
+@cache
+def _book() -> tuple[dict[str, Row], dict[str, Row], dict[tuple[str, ...], Row]]:
+    """Verb forms, nouns and phrases with their rows; where two rows share a word the heavier one has it."""
+    book = table("events")
+    verbs: dict[str, Row] = {}
+    nouns: dict[str, Row] = {}
+    phrases: dict[tuple[str, ...], Row] = {}
+    for raw in sorted(book["event"], key=lambda row: -row["weight"]):
+        row = _row(raw)
+        for lemma in raw.get("verbs", "").split():
+            for form in forms(lemma, book["irregular"]):
+                verbs.setdefault(form, row)
+        for noun in raw.get("nouns", "").split():
+            nouns.setdefault(noun, row)
+        for phrase in raw.get("phrases", ()):
+            phrases.setdefault(tuple(phrase.split()), row)
+    return verbs, nouns, phrases
+
+
+def _row(raw: dict[str, Any]) -> Row:
+    return Row(raw["type"], raw.get("mode"), raw["weight"], raw.get("subject", "actor"), raw.get("object"))
+
+
+def triggers(tokens: Sequence[Token], start: int, stop: int) -> tuple[Trigger, ...]:
+    """Every trigger between two tokens, in order; a phrase hides the words inside it."""
+    found: list[Trigger] = []
+    at = start
+    while at < stop:
+        one = _phrase(tokens, at, stop) or _word(tokens, at)
+        if one:
+            found.append(one)
+        at = one.end if one else at + 1
+    return tuple(found)
+
+
+def _phrase(tokens: Sequence[Token], at: int, stop: int) -> Trigger | None:
+    rows = _book()[2]
+    for length in (5, 4, 3, 2):
+        if at + length <= stop:
+            row = rows.get(tuple(t.low for t in tokens[at : at + length]))
+            if row:
+                return Trigger(at, at + length, row, "phrase")
+    return None
+
+
+def _word(tokens: Sequence[Token], at: int) -> Trigger | None:
+    verbs, nouns, _ = _book()
+    token = tokens[at]
+    if token.tag in ("verb", "gerund") and (row := verbs.get(token.low)):
+        return Trigger(at, at + 1, row, "verb")
+    if token.tag in ("noun", "name", "gerund", "verb") and (row := nouns.get(token.low)):
+        return Trigger(at, at + 1, row, "noun") if not _names_something(tokens, at) else None
+    return None
+
+
+def _names_something(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word stands inside a name ("Peace Talks Foundation", "Strike Force"), not for a happening."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].tag == "name" and following is not None and following.tag == "name" and at > 0

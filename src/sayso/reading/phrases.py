@@ -1,0 +1,182 @@
+"""Noun phrases around a word, found by word classes. Ranges are token indices, end exclusive; None where there is none."""
+
+from collections.abc import Sequence
+
+from sayso.model import Words
+from sayso.reading.tokens import Token, word_class
+
+Range = tuple[int, int]
+
+_NOMINAL = frozenset({"noun", "name", "number"})
+_LINKS = frozenset(["of", "in", "for", "from", "at", "with"])
+_APPOSITION = 16
+"""Longest apposition, in tokens, that is stepped over between a speaker and his verb."""
+_LONGEST = 18
+
+
+def words_of(text: str, tokens: Sequence[Token], span: Range) -> Words:
+    """The words that a range of tokens covers."""
+    return Words.of(text, tokens[span[0]].start, tokens[span[1] - 1].end)
+
+
+def is_time(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a range names a time ("Tuesday evening", "5 October", "the past week")."""
+    times = word_class("months") | word_class("weekdays") | word_class("time_nouns")
+    words = [t for t in tokens[start:end] if t.tag in _NOMINAL or t.tag == "name"]
+    return bool(words) and (words[-1].low in times or words[0].low in word_class("months") | word_class("weekdays"))
+
+
+def before(tokens: Sequence[Token], at: int) -> Range | None:
+    """The noun phrase that ends before token `at`: the subject of a verb there.
+
+    Auxiliaries, adverbs, "on Tuesday" and one apposition between commas are stepped over.
+    """
+    end = _step_back(tokens, at)
+    if end <= 0:
+        return None
+    last = tokens[end - 1]
+    if last.tag == "pronoun":
+        return (end - 1, end)
+    if last.low in ("who", "which", "that"):
+        return _antecedent(tokens, end - 1)
+    if last.text == ",":
+        opening = _comma_before(tokens, end - 1)
+        return before(tokens, opening) if opening is not None else None
+    start = _phrase_start(tokens, end)
+    if start is None:
+        return None
+    if start and is_time(tokens, start, end):
+        return before(tokens, start)
+    return (start, end)
+
+
+def _step_back(tokens: Sequence[Token], at: int) -> int:
+    end = at
+    while end > 0 and (
+        tokens[end - 1].tag in ("auxiliary", "adverb") or tokens[end - 1].low in ("not", "themselves", "itself")
+    ):
+        end -= 1
+    time = _time_phrase_before(tokens, end)
+    return _step_back(tokens, time) if time is not None else end
+
+
+def _time_phrase_before(tokens: Sequence[Token], end: int) -> int | None:
+    """Where a time such as "on Tuesday" or "late on Monday" that ends here begins."""
+    for start in range(end - 1, max(end - 5, -1), -1):
+        if tokens[start].low in ("on", "in", "at", "during", "since") and is_time(tokens, start + 1, end):
+            return start - 1 if start and tokens[start - 1].low in ("late", "early") else start
+        if tokens[start].tag not in _NOMINAL and tokens[start].tag != "determiner":
+            return None
+    return None
+
+
+def _antecedent(tokens: Sequence[Token], at: int) -> Range | None:
+    end = at - 1 if at and tokens[at - 1].text == "," else at
+    start = _phrase_start(tokens, end)
+    return (start, end) if start is not None else None
+
+
+def _comma_before(tokens: Sequence[Token], at: int) -> int | None:
+    for k in range(at - 1, max(at - _APPOSITION, 0), -1):
+        if tokens[k].tag == "quote":
+            return None
+        if tokens[k].text == ",":
+            return k
+    return None
+
+
+def _phrase_start(tokens: Sequence[Token], end: int) -> int | None:
+    """Walk back from `end` over what can stand inside one noun phrase."""
+    start = end
+    while start > max(0, end - _LONGEST):
+        token = tokens[start - 1]
+        if token.text == ")":
+            opening = next((k for k in range(start - 2, max(start - 8, -1), -1) if tokens[k].text == "("), None)
+            if opening is None:
+                break
+            start = opening
+        elif token.tag in _NOMINAL or token.tag == "possessive" or token.text in ("-", "/", "]", "["):
+            start -= 1
+        elif token.tag == "determiner":
+            start -= 1
+            if not _linked(tokens, start):
+                break
+        elif (token.tag == "quote" and start < end and start - 1 > 0 and _scare_quoted(tokens, start - 1, end)) or _linked(tokens, start) or _joins_names(tokens, start - 1, end):
+            start -= 1
+        else:
+            break
+    while start < end and tokens[start].tag not in _NOMINAL and tokens[start].tag != "determiner":
+        start += 1
+    return start if start < end and any(t.tag in _NOMINAL for t in tokens[start:end]) else None
+
+
+def _linked(tokens: Sequence[Token], start: int) -> bool:
+    """Whether "of", "in", "for" before `start` ties this phrase to a noun before it."""
+    if start < 2 or tokens[start - 1].low not in _LINKS:
+        return False
+    head = tokens[start - 2]
+    return head.tag in _NOMINAL or head.text == ")"
+
+
+def _joins_names(tokens: Sequence[Token], at: int, end: int) -> bool:
+    if tokens[at].low not in ("and", "&") or at == 0 or at + 1 >= end:
+        return False
+    left, right = tokens[at - 1], tokens[at + 1]
+    return left.tag == right.tag == "name" or (left.tag == "name" and right.low in ("its", "their"))
+
+
+def _scare_quoted(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether the quotation mark at `at` belongs to one or two quoted words inside the phrase."""
+    marks = [k for k in range(max(at - 4, 0), min(end, at + 5)) if tokens[k].tag == "quote"]
+    return len(marks) == 2
+
+
+def after(tokens: Sequence[Token], at: int, stop: int, links: frozenset[str] = _LINKS) -> Range | None:
+    """The noun phrase that begins at token `at`, at most up to `stop`; `links` are the prepositions it may contain."""
+    start = at
+    while start < stop and (tokens[start].tag == "adverb" or tokens[start].low in ("that", "both")):
+        start += 1
+    if start < stop and tokens[start].tag == "pronoun":
+        return (start, start + 1)
+    end = _phrase_end(tokens, start, stop, links)
+    if end <= start or not any(t.tag in _NOMINAL for t in tokens[start:end]):
+        return None
+    return (start, end)
+
+
+def _phrase_end(tokens: Sequence[Token], start: int, stop: int, links: frozenset[str]) -> int:
+    end, nominal = start, False
+    while end < min(stop, start + _LONGEST):
+        token = tokens[end]
+        following = tokens[end + 1] if end + 1 < stop else None
+        if token.tag in _NOMINAL or token.tag == "possessive":
+            nominal = True
+        elif token.text == "(" and nominal:
+            closing = next((k for k in range(end + 1, min(end + 8, stop)) if tokens[k].text == ")"), None)
+            if closing is None:
+                break
+            end = closing
+        elif token.tag == "determiner":
+            if nominal and tokens[end - 1].low not in links and tokens[end - 1].low not in ("and", "all", "both"):
+                break
+        elif token.low in links and nominal and following and following.tag in (*_NOMINAL, "determiner"):
+            if is_time(tokens, end + 1, _phrase_end(tokens, end + 1, stop, frozenset())):
+                break
+        elif (
+            token.low == "and"
+            and nominal
+            and following
+            and (following.tag == "name" == tokens[end - 1].tag or following.low in ("its", "their"))
+        ) or (token.tag == "quote" and _scare_quoted(tokens, end, stop)) or (token.tag == "gerund" and nominal and following and following.tag == "noun") or token.text in ("-", "/", "[", "]"):
+            pass
+        else:
+            break
+        end += 1
+    while (
+        end > start
+        and tokens[end - 1].tag not in _NOMINAL
+        and tokens[end - 1].text not in (")", "]")
+        and tokens[end - 1].tag != "quote"
+    ):
+        end -= 1
+    return end
