@@ -1,0 +1,7 @@
+"""`python -m sayso`."""
+
+import sys
+
+from sayso.cli.main import main
+
+sys.exit(main())

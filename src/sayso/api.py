@@ -1,0 +1,288 @@
+"""The hall where the stages meet: the only file that knows the whole way from a page to the ledger.
+
+Heavy stages are imported by the functions that need them: asking a ledger must not load what reads pages.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sayso.model.claim import Claim
+from sayso.model.errors import NotOfThisKind
+from sayso.model.note import Note
+from sayso.model.page import Page
+from sayso.model.problem import Problem
+from sayso.model.report import Granularity, Published, Report
+
+if TYPE_CHECKING:
+    from sayso.ledger.find import Counts, Found, KeptPage, Shown
+    from sayso.ledger.ledger import Ledger as Writer
+    from sayso.ledger.ledger import Recorded
+    from sayso.ledger.verify import Verified
+    from sayso.reports.reports import Given, ReportReader
+
+__all__ = ["Account", "Ledger", "Step", "open", "published_on", "read"]
+
+PathLike = str | os.PathLike[str]
+Step = Literal["extracted", "read"]
+"""The two steps of every file, for whoever shows progress."""
+
+GATHERED_PAGES = 200
+GATHERED_BYTES = 64_000_000
+"""How much is extracted before reading starts: lines that repeat over the pages of a host show only side by side, and
+memory must not grow with the call."""
+
+EARLIEST_YEAR = 1605
+"""The year of the first printed newspaper: nothing that sayso reads was published before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that came of one file. `report` is None where nothing could be read, and `problems` then say why.
+
+    path: as given, or as found under a folder; reader: who read the claims, None where no reader did; recorded: what
+    it added to the ledger, None without one.
+    """
+
+    path: str
+    page: Page | None
+    report: Report | None = None
+    claims: tuple[Claim, ...] = ()
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    reader: str | None = None
+    recorded: "Recorded | None" = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether something kept this file from being read; one in another language is kept and has not failed."""
+        return any(problem.fatal for problem in self.problems)
+
+    @property
+    def words(self) -> int:
+        """How many words were read: those of paragraphs, without furniture."""
+        paragraphs = self.report.paragraphs if self.report else ()
+        return sum(len(self._text(*paragraph.span).split()) for paragraph in paragraphs)
+
+    def _text(self, start: int, end: int) -> str:
+        return self.report.text[start:end] if self.report else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger file. It is opened by each question, and never longer than that; `read` makes it where it is missing.
+
+    Every method raises LedgerError where the file cannot be used as a ledger.
+    """
+
+    path: Path
+
+    def read(
+        self,
+        *paths: PathLike,
+        published: str | None = None,
+        outlet: str | None = None,
+        progress: Callable[[Step], None] | None = None,
+    ) -> Iterator[Account]:
+        """As `sayso.read`; each account is in the ledger before it is handed out."""
+        return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress)
+
+    def claims(
+        self,
+        about: str | None = None,
+        *,
+        speaker: str | None = None,
+        stance: str | None = None,
+        type: str | None = None,  # noqa: A002 - the word of the model
+        place: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+    ) -> "Found":
+        """The current claims that answer all that is asked, by the day of their event.
+
+        about, speaker, place: words; since, until: days, months or years of the event itself, both included.
+        Raises NotOfThisKind for a stance, type, day or limit that is none.
+        """
+        from sayso.ledger import find
+
+        wanted = find.Wanted(about, speaker, stance, type, place, since, until, limit)
+        return find.claims(self.path, wanted)
+
+    def claim(self, id_prefix: str) -> "Shown":
+        """The claim whose id begins so, with its report. Raises LedgerError where none or several do."""
+        from sayso.ledger import find
+
+        return find.claim(self.path, id_prefix)
+
+    def pages(self) -> "tuple[KeptPage, ...]":
+        """Every page kept, read or not, in the order in which it came."""
+        from sayso.ledger import find
+
+        return find.pages(self.path)
+
+    def counts(self) -> "Counts":
+        """How much the ledger holds."""
+        from sayso.ledger import find
+
+        return find.counts(self.path)
+
+    def verify(self, expect_head: str | None = None) -> "Verified":
+        """Recompute pages, offsets, ids and the chain. expect_head: the head that was written down elsewhere."""
+        from sayso.ledger.verify import verify
+
+        return verify(self.path, expect_head)
+
+
+def open(path: PathLike) -> Ledger:  # noqa: A001 - `sayso.open`, as `gzip.open`
+    """The ledger at this path; nothing is touched until something is asked or read."""
+    return Ledger(Path(path))
+
+
+def read(
+    *paths: PathLike,
+    ledger: Ledger | PathLike | None = None,
+    published: str | None = None,
+    outlet: str | None = None,
+    progress: Callable[[Step], None] | None = None,
+) -> Iterator[Account]:
+    """Read files, folders and standard input ("-"), one Account a file, in their order.
+
+    ledger: where to keep them, None to keep nothing; published (a day, month or year), outlet: what the pages do not
+    say or say wrongly; progress: called after each step of each file.
+
+    A file that cannot be read is an account with problems, and the others are still read. Raises NotOfThisKind for a
+    date that is none, LedgerError where the ledger cannot be written; both before anything is read.
+    """
+    given = _given(published, outlet)
+    writer = _writer(ledger)
+    return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None))
+
+
+def published_on(text: str) -> Published:
+    """A day, month or year as a person gives it: 2017-10-07, 2017-10 or 2017.
+
+    Raises NotOfThisKind for anything else, for days no calendar has, and for days that nothing was published on yet.
+    """
+    known: dict[int, tuple[str, Granularity]] = {10: ("%Y-%m-%d", "day"), 7: ("%Y-%m", "month"), 4: ("%Y", "year")}
+    pattern, granularity = known.get(len(text), ("", "day"))
+    try:
+        first = datetime.strptime(text, pattern).date() if pattern and text.isascii() else None
+    except ValueError:
+        first = None
+    if first is None:
+        raise NotOfThisKind(f"{text!r} is no date: write it as 2017-10-07, 2017-10 or 2017")
+    if not date(EARLIEST_YEAR, 1, 1) <= first <= datetime.now(UTC).date() + timedelta(days=1):
+        raise NotOfThisKind(f"{text!r} is no date of publication: it lies before all newspapers or in the future")
+    return Published(text, granularity, "given")
+
+
+def _given(published: str | None, outlet: str | None) -> "Given":
+    from sayso.reports.reports import Given
+
+    return Given(published=published_on(published) if published else None, outlet=outlet or None)
+
+
+def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
+    if ledger is None:
+        return None
+    from sayso.ledger.ledger import Ledger as Writer
+
+    return Writer.open(ledger.path if isinstance(ledger, Ledger) else Path(ledger))
+
+
+def _accounts(
+    paths: list[str], given: "Given", writer: "Writer | None", progress: Callable[[Step], None]
+) -> Iterator[Account]:
+    """The whole way. Each gathering is extracted first, because only then is it known which lines repeat."""
+    from sayso.pages.files import PAGE_LIMIT, pages
+    from sayso.reports.reports import ReportReader
+
+    with ReportReader() as reports, writer or nullcontext():
+        for gathered in _gatherings(pages(paths, PAGE_LIMIT)):
+            extracted = [_extracted(path, taken, reports, given, progress) for path, taken in gathered]
+            for account in _without_repeats(extracted):
+                kept = _kept(_read(account), writer)
+                progress("read")
+                yield kept
+
+
+def _gatherings(taken: Iterable[tuple[str, Page | Problem]]) -> Iterator[list[tuple[str, Page | Problem]]]:
+    gathered: list[tuple[str, Page | Problem]] = []
+    size = 0
+    for path, page in taken:
+        gathered.append((path, page))
+        size += len(page.content) if isinstance(page, Page) else 0
+        if len(gathered) == GATHERED_PAGES or size > GATHERED_BYTES:
+            yield gathered
+            gathered, size = [], 0
+    if gathered:
+        yield gathered
+
+
+def _extracted(
+    path: str, taken: Page | Problem, reports: "ReportReader", given: "Given", progress: Callable[[Step], None]
+) -> Account:
+    account = Account(path, None, problems=(taken,)) if isinstance(taken, Problem) else Account(path, taken)
+    if account.page:
+        try:
+            report, problems = reports.report(account.page, given)
+            account = replace(account, report=report, problems=problems)
+        except Exception as error:
+            account = replace(account, problems=(_failure(path, error),))
+    progress("extracted")
+    return account
+
+
+def _without_repeats(accounts: list[Account]) -> list[Account]:
+    """The accounts without the lines that repeat over the pages of one host."""
+    from sayso.reports.repeats import repeated_lines, without
+
+    repeated = repeated_lines([(a.page.address, a.report) for a in accounts if a.page and a.report])
+    return [replace(a, report=without(a.report, repeated)) if a.report else a for a in accounts]
+
+
+def _read(account: Account) -> Account:
+    """The account with its claims. What has a problem (another language, no report) stays unread."""
+    if account.report is None or account.problems:
+        return account
+    from sayso.claims.assemble import claims, notes
+    from sayso.reading.reading import read as reading_of
+
+    try:
+        reading = reading_of(account.report)
+        return replace(account, claims=claims(reading), notes=notes(reading), reader=reading.reader)
+    except Exception as error:
+        return replace(account, problems=(_failure(account.path, error),))
+
+
+def _kept(account: Account, writer: "Writer | None") -> Account:
+    """The account written to the ledger; what has no page (no such file, an empty one) leaves nothing to keep."""
+    if writer is None or account.page is None:
+        return account
+    try:
+        return replace(account, recorded=_record(account, account.page, writer))
+    except NotOfThisKind as error:
+        # The reader named words that do not stand in the text: none of what it says of this page is kept.
+        unread = replace(account, claims=(), notes=(), reader=None, problems=(_failure(account.path, error),))
+        return replace(unread, recorded=_record(unread, account.page, writer))
+
+
+def _record(account: Account, page: Page, writer: "Writer") -> "Recorded":
+    return writer.record(
+        page, account.report, account.claims, account.notes, account.problems, account.reader, account.path
+    )
+
+
+def _failure(path: str, error: Exception) -> Problem:
+    """A mistake of sayso itself, which must not cost the other files."""
+    if os.environ.get("SAYSO_DEBUG"):
+        traceback.print_exception(error, file=sys.stderr)
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return Problem("reader_failed", f"{path}: sayso failed on it ({told}); --debug shows where, please report it")

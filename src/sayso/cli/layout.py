@@ -1,0 +1,143 @@
+"""Lines for a terminal: measured in columns, not characters, and safe whatever a page put into its words."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+from sayso.cli.ink import Tone, dye
+
+Run = tuple[str, Tone]
+"""A stretch of text in one tone."""
+
+READABLE = 96
+"""Columns beyond which a line is tiring to read, however wide the terminal is."""
+
+NARROWEST = 24
+
+# Bidirectional embeddings, overrides and isolates could reorder what stands around them on the screen ("Trojan
+# source"); the other format characters of scripts (joiners) stay, because Arabic and Indic words need them.
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is written on: width in columns, and whether in colour."""
+
+    width: int
+    colour: bool
+
+    def lines(self, runs: Iterable[Run], indent: int = 0, hanging: int | None = None) -> Iterator[str]:
+        """The runs wrapped to the sheet; later lines are indented by `hanging` (default: as the first)."""
+        later = indent if hanging is None else hanging
+        margin = indent
+        for line in _wrap(runs, self._room(indent), self._room(later)):
+            yield " " * margin + self._dyed(line)
+            margin = later
+
+    def _room(self, indent: int) -> int:
+        return max(NARROWEST // 2, self.width - indent)
+
+    def _dyed(self, line: list[Run]) -> str:
+        told = ""
+        for tone, same in groupby(line, itemgetter(1)):
+            text = _isolated("".join(piece for piece, _ in same))
+            told += dye(text, tone) if self.colour else text
+        return told
+
+
+def safe(text: str) -> str:
+    """Words of a page made fit for a terminal: on one line, without codes that steer it."""
+    flat = " ".join(_STEERING.sub("", text).split())
+    if flat.isprintable():
+        return flat
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in flat)
+
+
+def _isolated(text: str) -> str:
+    """Right-to-left words kept to themselves, so that the arrows and marks around them stay where they are."""
+    return f"{_ISOLATE}{text}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal gives this text: 2 for wide characters, 0 for marks that sit on others."""
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
+
+
+@lru_cache(maxsize=4096)
+def _columns_of(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Runs that stand together, as a quotation mark and the word after it do. glued: no blank before it."""
+
+    runs: tuple[Run, ...]
+    glued: bool = False
+
+    @property
+    def size(self) -> int:
+        return sum(columns(text) for text, _ in self.runs)
+
+
+def _wrap(runs: Iterable[Run], first: int, later: int) -> Iterator[list[Run]]:
+    """Lines of runs, broken between words."""
+    line: list[Run] = []
+    used, room = 0, first
+    for word in _words(runs, min(first, later)):
+        blank = bool(line) and not word.glued
+        if line and used + blank + word.size > room:
+            yield line
+            line, used, room, blank = [], 0, later, False
+        if blank:
+            # The blank between two words of one tone carries that tone, so that an underline runs through.
+            line.append((" ", line[-1][1] if line[-1][1] == word.runs[0][1] else "plain"))
+        line += word.runs
+        used += blank + word.size
+    if line:
+        yield line
+
+
+def _words(runs: Iterable[Run], room: int) -> Iterator[_Word]:
+    """The runs cut at blanks, and within words that no line could hold."""
+    word: list[Run] = []
+    for text, tone in runs:
+        for index, part in enumerate(re.split(" +", text)):
+            if index and word:
+                yield from _fitting(_Word(tuple(word)), room)
+                word = []
+            if part:
+                word.append((part, tone))
+    if word:
+        yield from _fitting(_Word(tuple(word)), room)
+
+
+def _fitting(word: _Word, room: int) -> Iterator[_Word]:
+    """The word, or the pieces of a word wider than a line (an address, a script without blanks)."""
+    if word.size <= room:
+        yield word
+        return
+    glued = False
+    for text, tone in word.runs:
+        while text:
+            cut = max(1, _cut(text, room))
+            yield _Word(((text[:cut], tone),), glued)
+            text, glued = text[cut:], True
+
+
+def _cut(text: str, room: int) -> int:
+    """How many characters of the text fit into this many columns."""
+    used = 0
+    for index, character in enumerate(text):
+        used += _columns_of(character)
+        if used > room:
+            return index
+    return len(text)

@@ -1,0 +1,125 @@
+"""The command line's door: finds the command, runs it, and turns what went wrong into one line and an exit status.
+
+Commands are imported one at a time, because a command that answers from the ledger must not pay for the stages that
+read pages: `sayso claims` is to answer within 100 ms, Python's own start included.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from typing import NoReturn
+
+from sayso.cli.status import BROKEN_PIPE, FAULT, FINE, INTERRUPTED, WRONG_USAGE
+from sayso.cli.terminal import Terminal
+from sayso.model.errors import NotOfThisKind, SaysoError
+
+COMMANDS: dict[str, str] = {
+    "read": "read saved pages into a ledger of claims",
+    "claims": "list the claims of a ledger, by what, who, when and where",
+    "show": "show one claim inside its paragraph, and the way it came",
+    "pages": "list the pages kept, and what could not be read",
+    "verify": "recompute everything in a ledger, and say what is broken",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where the help is; end with status 2."""
+        Terminal.here().complain(f"{message} (see {self.prog} --help)")
+        sys.exit(WRONG_USAGE)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit status, which `status` explains."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _speak_utf8()
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FINE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has enough; without this Python would complain once more while closing the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return status
+
+
+def _run(arguments: list[str]) -> int:
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
+    if name in ("-h", "--help", "help"):
+        return _help()
+    if name in ("-V", "--version"):
+        return _version()
+    if name not in COMMANDS:
+        Terminal.here().complain(_no_such_command(name))
+        return WRONG_USAGE
+    return _run_command(name, rest)
+
+
+def _run_command(name: str, arguments: list[str]) -> int:
+    command = importlib.import_module(f"sayso.cli.{name}")
+    parser = Parser(
+        prog=f"sayso {name}",
+        description=command.__doc__,
+        epilog=command.EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.arguments(parser)
+    parser.add_argument("--debug", action="store_true", help="show where in sayso an error arose (or set SAYSO_DEBUG)")
+    options = parser.parse_args(arguments)
+    if options.debug:
+        os.environ["SAYSO_DEBUG"] = "1"
+    terminal = Terminal.here()
+    try:
+        status: int = command.run(options, terminal)
+    except SaysoError as error:
+        if options.debug:
+            raise
+        terminal.complain(str(error))
+        # What was asked for is no day, stance, id: the call is wrong, not the ledger.
+        return WRONG_USAGE if isinstance(error, NotOfThisKind) else FAULT
+    return status
+
+
+def _help() -> int:
+    terminal = Terminal.here()
+    wide = max(map(len, COMMANDS))
+    terminal.write("sayso: who says so? War reporting, read into a ledger of claims.\n")
+    for name, purpose in COMMANDS.items():
+        terminal.write(f"  sayso {name:<{wide}}  {purpose}")
+    terminal.write("\nsayso COMMAND --help tells more, with an example. sayso --version tells the version.")
+    terminal.write("The ledger is --ledger FILE, else $SAYSO_LEDGER, else ./sayso.db.")
+    return FINE
+
+
+def _version() -> int:
+    from importlib.metadata import version
+
+    Terminal.here().write(f"sayso {version('sayso')}")
+    return FINE
+
+
+def _no_such_command(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, 1)
+    meant = f"did you mean `sayso {near[0]}`?" if near else f"the commands are {', '.join(COMMANDS)}"
+    return f"there is no command {name!r}; {meant}"
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says, and never fail on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

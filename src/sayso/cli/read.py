@@ -1,0 +1,141 @@
+"""Read saved pages, folders of them, or standard input, and keep their claims in a ledger."""
+
+import argparse
+from collections.abc import Iterator
+
+from sayso import api
+from sayso.api import Account
+from sayso.cli import telling
+from sayso.cli.layout import Run, safe
+from sayso.cli.options import add_format, add_ledger, ledger_path
+from sayso.cli.progress import Bar
+from sayso.cli.status import FAULT, FINE, WRONG_USAGE
+from sayso.cli.terminal import Terminal
+from sayso.exports import contract
+from sayso.model.errors import NotOfThisKind
+from sayso.model.report import Report
+
+EXAMPLES = """examples:
+  sayso read report.html                         one saved page, kept in ./sayso.db
+  sayso read saved/ --ledger homs.db             a folder of pages
+  sayso read report.txt --date 2017-10-07        a text that does not say when it was published
+  pbpaste | sayso read - --no-ledger             standard input, only printed
+  sayso read *.html --format json > claims.jsonl one line of JSON a file
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What `sayso read` takes."""
+    parser.add_argument("paths", metavar="PATH", nargs="+", help="HTML, text, Markdown; a folder; - for standard input")
+    add_ledger(parser)
+    parser.add_argument("--no-ledger", action="store_true", help="only print, keep nothing")
+    add_format(parser)
+    parser.add_argument("--date", metavar="D", help="when it was published: 2017-10-07, 2017-10 or 2017")
+    parser.add_argument("--outlet", metavar="NAME", help="who published it")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Read, print and keep, file by file."""
+    if options.no_ledger and options.ledger:
+        terminal.complain("--ledger and --no-ledger cannot stand together: leave one out")
+        return WRONG_USAGE
+    ledger = None if options.no_ledger else api.open(ledger_path(options))
+    bar = Bar(terminal, _files(options.paths, terminal))
+    try:
+        accounts = api.read(
+            *options.paths, ledger=ledger, published=options.date, outlet=options.outlet, progress=bar.step
+        )
+    except NotOfThisKind as error:
+        terminal.complain(f"--date: {error}")
+        return WRONG_USAGE
+    if ledger:
+        terminal.say(f"Writing to {ledger.path}")
+    tally = _Tally()
+    try:
+        for account in accounts:
+            bar.clear()
+            _print(account, options.format, terminal)
+            tally.add(account)
+    finally:
+        bar.clear()
+        if tally.files > 1:
+            terminal.say(tally.told(kept=ledger is not None))
+    return FAULT if tally.failed else FINE
+
+
+def _files(paths: list[str], terminal: Terminal) -> int:
+    """How many files there are, counted only where a bar will show it."""
+    if not terminal.err.isatty():
+        return 0
+    from sayso.pages.files import count
+
+    return count(paths)
+
+
+class _Tally:
+    """What a call came to."""
+
+    def __init__(self) -> None:
+        self.files = self.failed = self.unread = self.claims = self.new_claims = 0
+
+    def add(self, account: Account) -> None:
+        self.files += 1
+        self.failed += account.failed
+        self.unread += bool(account.problems) and not account.failed
+        self.claims += len(account.claims)
+        self.new_claims += account.recorded.new_claims if account.recorded else 0
+
+    def told(self, *, kept: bool) -> str:
+        """`5 files, 43 claims (41 new to the ledger); 1 file could not be read`."""
+        told = f"{telling.count(self.files, 'file')}, {telling.count(self.claims, 'claim')}"
+        if kept:
+            told += f" ({self.new_claims:,} new to the ledger)"
+        if self.unread:
+            told += f"; {telling.count(self.unread, 'file')} kept unread"
+        if self.failed:
+            told += f"; {telling.count(self.failed, 'file')} could not be read"
+        return told
+
+
+def _print(account: Account, form: str, terminal: Terminal) -> None:
+    if form == "json":
+        terminal.write(contract.line(_contract(account)))
+    elif account.report and not account.failed:
+        _tell(account, account.report, terminal)
+    terminal.out.flush()
+    for problem in account.problems:
+        if problem.fatal:
+            terminal.complain(problem.message)
+
+
+def _contract(account: Account) -> contract.JSON:
+    page = account.page.sha256 if account.page else None
+    report = None if account.failed else account.report
+    return contract.file(account.path, page, report, account.claims, account.notes, account.problems)
+
+
+def _tell(account: Account, report: Report, terminal: Terminal) -> None:
+    terminal.tell(telling.title(report.title, account.path))
+    for runs in _about(account, report):
+        terminal.tell(runs, 2, 4)
+    terminal.write()
+    for claim in account.claims:
+        telling.tell_claim(terminal, claim, report.outlet)
+    for note in account.notes:
+        terminal.tell(telling.silence(note), 2, 4)
+    if account.notes:
+        terminal.write()
+
+
+def _about(account: Account, report: Report) -> Iterator[list[Run]]:
+    """What a person wants to know of a report before its claims."""
+    how: list[Run] = [] if report.published else [(" (--date sets it)", "faint")]
+    yield [*telling.imprint(report.outlet, report.published), *how]
+    told = f"{telling.count(account.words, 'word')} read"
+    if left_out := len(report.furniture):
+        told += f", {telling.count(left_out, 'piece')} of furniture left out"
+    if not account.problems:
+        told += f", {telling.count(len(account.claims), 'claim') if account.claims else 'no claim found'}"
+    yield [(told, "faint")]
+    for problem in account.problems:
+        yield [(safe(problem.message), "warning")]

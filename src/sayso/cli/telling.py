@@ -1,0 +1,241 @@
+"""How reports and claims are told in a terminal: their words in quotes, the rest in ours, and nothing called true."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+from sayso.cli.ink import Tone
+from sayso.cli.layout import Run, safe
+from sayso.cli.terminal import Terminal
+from sayso.model.claim import Claim, Hop, Stance
+from sayso.model.event import Count, Event, Toll, When
+from sayso.model.note import Note, NoteKind
+from sayso.model.report import DateSource, Published
+
+SHORT = 8
+"""Digits of an id that a person is shown; enough for a few ten thousand claims, and `show` takes more where needed."""
+
+UNNAMED = "an unnamed outlet"
+
+STANCES: dict[Stance, tuple[str, Tone]] = {
+    "asserted": ("asserted", "plain"),
+    "denied": ("denied", "denied"),
+    "doubted": ("doubted", "doubted"),
+    "planned": ("planned", "planned"),
+    "claimed_responsibility": ("claims responsibility", "owned"),
+    "reported_unsure": ("reported unsurely", "doubted"),
+}
+
+DATE_SOURCES: dict[DateSource, str] = {
+    "given": "as given",
+    "json_ld": "from the page's data",
+    "meta": "from the page's data",
+    "guessed": "guessed from the page",
+    "feed": "from the feed",
+}
+
+SILENCES: dict[NoteKind, str] = {
+    "no_comment": "made no comment",
+    "could_not_be_reached": "could not be reached",
+    "neither_confirmed_nor_denied": "neither confirmed nor denied",
+}
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+_ARROW: Run = (" → ", "faint")
+_DOT: Run = (" · ", "faint")
+
+
+def count(number: int, noun: str, nouns: str | None = None) -> str:
+    """`1 claim`, `1,204 claims`."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def short(identity: str) -> str:
+    """The first digits of an id."""
+    return identity[:SHORT]
+
+
+def title(title: str | None, path: str) -> list[Run]:
+    """The headline over a report; its file's name where it has none."""
+    return [(safe(title) if title else safe(path), "strong")]
+
+
+def tell_claim(terminal: Terminal, claim: Claim, outlet: str | None) -> None:
+    """The words, the chain, the event in a line; the id's first digits in the margin, or above where there is none."""
+    name: Run = (short(claim.id), "faint")
+    margin = SHORT + 3
+    if terminal.sheet.width < 4 * margin:
+        margin = 2
+        terminal.tell([name], margin)
+        terminal.tell(quoted(claim), margin)
+    else:
+        terminal.tell([name, (" ", "plain"), *quoted(claim)], 2, margin)
+    terminal.tell(chain(claim.chain, outlet), margin)
+    terminal.tell(happening(claim), margin)
+    terminal.write()
+
+
+def quoted(claim: Claim) -> list[Run]:
+    """The claim's fragments in quotation marks."""
+    words = " … ".join(safe(fragment.text) for fragment in claim.quote)
+    return [(f"“{words}”", "plain")]
+
+
+def chain(hops: tuple[Hop, ...], outlet: str | None) -> list[Run]:
+    """`ISIS → the media outlet → South Front`: from the origin to the outlet, which speaks itself where no one else does."""
+    last: Run = (safe(outlet) if outlet else UNNAMED, "speaker")
+    if not hops:
+        return [last, (", in its own voice", "faint")]
+    runs: list[Run] = []
+    for hop in hops:
+        if runs:
+            runs.append((" + ", "faint") if hop.beside else _ARROW)
+        runs.append((safe(hop.speaker.text), "speaker"))
+        if hop.medium:
+            runs.append((f" ({safe(hop.medium.text)})", "faint"))
+    return [*runs, _ARROW, last]
+
+
+def stance(claim: Claim) -> Run:
+    """The stance in a person's words."""
+    return STANCES[claim.stance]
+
+
+def happening(claim: Claim) -> list[Run]:
+    """Stance, type and slots in one line."""
+    event = claim.event
+    runs: list[Run] = [stance(claim), _DOT, (type_name(event.type), "strong")]
+    for name, words in slots(event):
+        runs += [_DOT, (f"{name} ", "faint"), (words, "plain")]
+    return runs
+
+
+def slots(event: Event) -> Iterator[tuple[str, str]]:
+    """(name, words) of each filled slot."""
+    named = {
+        "actor": [party.text for party in event.actors],
+        "target": [party.text for party in event.targets],
+        "place": [place.text for place in event.places],
+    }
+    for name, texts in named.items():
+        if texts:
+            yield name, "; ".join(map(safe, texts))
+    if event.when:
+        yield "when", when(event.when)
+    yield from toll(event.toll or Toll())
+    if event.weapon:
+        yield "weapon", safe(event.weapon.text)
+    if event.mode:
+        yield "mode", event.mode
+
+
+def type_name(event_type: str) -> str:
+    """`shelling or strike` for shelling_or_strike."""
+    return event_type.replace("_", " ")
+
+
+def toll(toll: Toll) -> Iterator[tuple[str, str]]:
+    """(killed, `12 or more`) and its like."""
+    counts = {"killed": toll.killed, "injured": toll.injured, "captured": toll.captured, "displaced": toll.displaced}
+    for name, people in counts.items():
+        if people:
+            yield name, number(people)
+
+
+def number(people: Count) -> str:
+    """`12`, `12 or more`, `up to 12`, `10 to 12`; the report's own words beside it where they are no plain figure."""
+    match (people.low, people.high):
+        case (None, None):
+            return f"“{safe(people.text)}”"
+        case (int(low), None):
+            figure = f"{low:,} or more"
+        case (None, int(high)):
+            figure = f"up to {high:,}"
+        case (low, high):
+            figure = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    words = safe(people.text)
+    return figure if words.replace(",", "") == figure.replace(",", "") else f"{figure} (“{words}”)"
+
+
+def when(when: When) -> str:
+    """The report's words for the time, and the days they come to, where something fixes them."""
+    words = safe(when.text)
+    if when.start is None:
+        return f"“{words}”, no day fixed"
+    days = between(when.start, when.end or when.start, when.granularity)
+    return days if words.casefold() == days.casefold() else f"{days} (“{words}”)"
+
+
+def between(start: str, end: str, granularity: str | None) -> str:
+    """Days as a person writes them: `5 October 2017`, `5 to 7 October 2017`, `October 2017`."""
+    if granularity == "year":
+        return start[:4]
+    if granularity == "month":
+        return day(start[:7])
+    if start[:10] == end[:10]:
+        return day(start)
+    same = 7 if start[:7] == end[:7] else 4 if start[:4] == end[:4] else 0
+    first = {7: day(start).split()[0], 4: " ".join(day(start).split()[:2]), 0: day(start)}[same]
+    return f"{first} to {day(end)}"
+
+
+def day(iso: str) -> str:
+    """`5 October 2017` for 2017-10-05, `October 2017` for 2017-10; what is no ISO day comes back as it is."""
+    parts = iso[:10].split("-")
+    try:
+        year, month, *rest = map(int, parts)
+        date(year, month, *(rest or [1]))
+    except (TypeError, ValueError):
+        return safe(iso)
+    return " ".join([*map(str, rest), MONTHS[month - 1], str(year)])
+
+
+def published(when: Published | None) -> str:
+    """The day of publication, and where it was read."""
+    if when is None:
+        return "undated"
+    return f"{day(when.start)}, {DATE_SOURCES[when.source]}"
+
+
+def imprint(outlet: str | None, when: Published | None) -> list[Run]:
+    """Who published, when, and where the date was read."""
+    return [(safe(outlet) if outlet else UNNAMED, "speaker"), (f" · {published(when)}", "faint")]
+
+
+def silence(note: Note) -> list[Run]:
+    """Reported silence, which is not denial."""
+    speaker = safe(note.speaker.text) if note.speaker else "somebody"
+    return [
+        ("silence: ", "faint"),
+        (speaker, "speaker"),
+        (f" {SILENCES[note.kind]} ", "plain"),
+        ("(no denial)", "faint"),
+    ]
+
+
+def marked(text: str, start: int, spans: Iterable[tuple[tuple[int, int], Tone]], brackets: bool) -> list[Run]:
+    """A stretch of a report that begins at offset `start`, with some spans of the report set off in their tones.
+
+    The first of two overlapping spans wins. brackets: set off "words" by » « too, for where there is no colour.
+    """
+    tones: list[Tone] = ["plain"] * len(text)
+    for (first, last), tone in reversed(list(spans)):
+        for index in range(max(first - start, 0), min(last - start, len(text))):
+            tones[index] = tone
+    return [
+        _set_off("".join(character for character, _ in same), tone, brackets)
+        for tone, same in groupby(zip(text, tones, strict=True), itemgetter(1))
+    ]
+
+
+def _set_off(text: str, tone: Tone, brackets: bool) -> Run:
+    head, tail = text[:1].isspace(), text[-1:].isspace()
+    words = safe(text)
+    if brackets and tone == "words":
+        words = f"»{words}«"
+    return f"{' ' if head else ''}{words}{' ' if tail and words else ''}", tone

@@ -1,0 +1,46 @@
+"""The two streams of a command: what was asked for goes to `out`, what is said about it to `err`."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self, TextIO
+
+from sayso.cli import ink
+from sayso.cli.layout import NARROWEST, READABLE, Run, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where a command writes."""
+
+    out: TextIO
+    err: TextIO
+    sheet: Sheet
+    side: Sheet
+
+    @classmethod
+    def here(cls) -> Self:
+        """The streams of this process, as wide as its terminal (80 columns in a pipe; $COLUMNS overrides both)."""
+        width = max(NARROWEST, min(READABLE, shutil.get_terminal_size().columns))
+        out, err = sys.stdout, sys.stderr
+        return cls(out, err, Sheet(width, ink.wanted(out, os.environ)), Sheet(width, ink.wanted(err, os.environ)))
+
+    def write(self, text: str = "") -> None:
+        """One line as it stands."""
+        self.out.write(f"{text}\n")
+
+    def tell(self, runs: Iterable[Run], indent: int = 0, hanging: int | None = None) -> None:
+        """Wrapped lines on `out`."""
+        for line in self.sheet.lines(runs, indent, hanging):
+            self.write(line)
+
+    def say(self, message: str) -> None:
+        """One line about what was done, on `err`."""
+        self.err.write(f"{message}\n")
+
+    def complain(self, message: str) -> None:
+        """One line about what went wrong, on `err`, however wide: so that it can be searched for and passed on."""
+        name = ink.dye("sayso:", "fault") if self.side.colour else "sayso:"
+        self.err.write(f"{name} {message}\n")

@@ -1,0 +1,193 @@
+"""The JSON of `sayso read --format json`: one object a file, the same for a file that could not be read.
+
+Its keys are a contract with programs outside; more keys may join them, none may change. Spans are [start, end] in code
+points of `report.text`, end exclusive, and `text[start:end]` equals the words beside them.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sayso.model.claim import Claim, Hop
+from sayso.model.event import Count, Event, Party, Place, Toll, When
+from sayso.model.incident import Relation, RelationKind
+from sayso.model.note import Note
+from sayso.model.problem import Problem
+from sayso.model.report import Report
+from sayso.model.words import Span, Words
+
+JSON = dict[str, Any]
+
+RELATION_OF: dict[RelationKind, str] = {
+    "backs": "supports",
+    "repeats": "supports",
+    "updates": "same_event",
+    "contradicts": "contradicts",
+}
+"""Our finer kinds of relation in the contract's three words."""
+
+
+def file(
+    path: str,
+    page_sha256: str | None,
+    report: Report | None,
+    claims: Sequence[Claim] = (),
+    notes: Sequence[Note] = (),
+    problems: Sequence[Problem] = (),
+    relations: Sequence[Relation] = (),
+) -> JSON:
+    """What one file gave. `report` is None where the file could not be read; `problems` then say why."""
+    return {
+        "path": path,
+        "page_sha256": page_sha256,
+        "problems": [problem_of(each) for each in problems],
+        "notes": [note_of(each) for each in notes],
+        "report": report_of(report) if report else None,
+        "claims": [claim_of(each) for each in claims],
+        "relations": [relation_of(each) for each in relations],
+    }
+
+
+def line(data: JSON) -> str:
+    """The object on one line, in readable Unicode; escaped where a lone surrogate would break UTF-8."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    # U+2028 and U+2029 end a line for some readers of JSON Lines, though not for JSON.
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text if text.isascii() or _is_utf8(text) else json.dumps(data, allow_nan=False)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def report_of(report: Report) -> JSON:
+    """The text that the spans count in, and what the page says of itself."""
+    published = report.published
+    return {
+        "id": report.id,
+        "text": report.text,
+        "title": report.title,
+        "outlet": report.outlet,
+        "authors": list(report.authors),
+        "published": published.start if published else None,
+        "published_granularity": published.granularity if published else None,
+        "published_source": published.source if published else None,
+        "language": report.language,
+        "furniture": [list(span) for span in report.furniture],
+    }
+
+
+def claim_of(claim: Claim) -> JSON:
+    """One claim. `source` null: the outlet itself asserts. `via`: the relays, nearest the origin first."""
+    origin = claim.origin
+    quote = claim.longest
+    return {
+        "id": claim.id,
+        "quote": quote.text,
+        "span": list(quote.span),
+        "spans": [list(fragment.span) for fragment in claim.quote],
+        "source": _speaker(origin) if origin else None,
+        "via": [_speaker(hop) for hop in claim.chain[1:]],
+        "medium": _words(origin.medium) if origin else None,
+        "cue": _words(claim.cue),
+        "stance": claim.stance,
+        "basis": claim.basis,
+        "confidence": claim.confidence,
+        "reader": claim.reader,
+        "event": _event(claim.event),
+    }
+
+
+def note_of(note: Note) -> JSON:
+    """Reported silence."""
+    return {"kind": note.kind, "speaker": _words(note.speaker), "span": list(note.words.span)}
+
+
+def problem_of(problem: Problem) -> JSON:
+    """What could not be read, and why."""
+    return {"code": problem.code, "span": _span(problem.span), "message": problem.message}
+
+
+def relation_of(relation: Relation) -> JSON:
+    """How two claims stand to each other: the contract's word, then ours."""
+    return {
+        "a": relation.a,
+        "b": relation.b,
+        "relation": RELATION_OF[relation.kind],
+        "kind": relation.kind,
+        "slot": relation.slot,
+        "reason": relation.reason,
+    }
+
+
+def _event(event: Event) -> JSON:
+    return {
+        "type": event.type,
+        "trigger": _words(event.trigger),
+        "mode": event.mode,
+        "weapon": _words(event.weapon),
+        "actor": [_party(party) for party in event.actors],
+        "target": [_party(party) for party in event.targets],
+        "place": [_place(place) for place in event.places],
+        "when": _when(event.when) if event.when else None,
+        "casualties": _casualties(event.toll or Toll()),
+    }
+
+
+def _casualties(toll: Toll) -> JSON:
+    """Pairs [low, high], null where open; the two of the contract always, the others where the words give them."""
+    pairs = {"killed": _pair(toll.killed), "injured": _pair(toll.injured)}
+    others = {"captured": _pair(toll.captured), "displaced": _pair(toll.displaced)}
+    return pairs | {name: pair for name, pair in others.items() if pair is not None}
+
+
+def _pair(count: Count | None) -> list[int | None] | None:
+    return [count.low, count.high] if count else None
+
+
+def _speaker(hop: Hop) -> JSON:
+    return {
+        "text": hop.speaker.text,
+        "span": list(hop.speaker.span),
+        "id": hop.entry,
+        "kind": hop.kind,
+        "beside": hop.beside,
+    }
+
+
+def _party(party: Party) -> JSON:
+    return {"text": party.text, "span": list(party.span), "id": party.entry}
+
+
+def _place(place: Place) -> JSON:
+    return {
+        "text": place.text,
+        "span": list(place.span),
+        "id": place.entry,
+        "lat": place.lat,
+        "lon": place.lon,
+        "precision": place.precision,
+    }
+
+
+def _when(when: When) -> JSON:
+    return {
+        "text": when.text,
+        "span": list(when.span),
+        "start": when.start,
+        "end": when.end,
+        "granularity": when.granularity,
+        "anchor": when.anchor,
+    }
+
+
+def _words(words: Words | None) -> JSON | None:
+    return {"text": words.text, "span": list(words.span)} if words else None
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return list(span) if span else None
