@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
-from sayso.ledger import schema
+from sayso.ledger import schema, sqlite
 from sayso.ledger.chain import Entry, Head
-from sayso.ledger.engine import connect, explained
+from sayso.ledger.engine import connect, driver_of, explained
 from sayso.ledger.packing import pack
 from sayso.ledger.rows import (
     TABLE_OF,
@@ -50,7 +50,8 @@ NOTHING_NEW = Recorded(new_page=False, new_report=False, new_claims=0)
 class Ledger:
     """One file. Open it with `Ledger.open`; safe beside other processes, for one thread at a time.
 
-    Everything is only ever added. What returns has been written through to the disk.
+    Everything is only ever added. What `record` has returned survives a killed process, what `review` has returned a
+    cut of power too.
     """
 
     def __init__(self, path: Path) -> None:
@@ -104,8 +105,8 @@ class Ledger:
     def review(self, review: Review) -> bool:
         """Append a decision; False where this very decision is kept already."""
         row = review_row(review)
-        with self._writing(f"the review by {review.who}") as connection:
-            if _has(connection, schema.reviews, "id", review.id):
+        with self._writing(f"the review by {review.who}", sqlite.SYNC_EVERY_COMMIT) as connection:
+            if _has(connection, "reviews", review.id):
                 return False
             _Appending(connection).add(row).write()
             return True
@@ -117,12 +118,16 @@ class Ledger:
         return tuple(from_json(Review, body) for body in bodies)
 
     @contextmanager
-    def _writing(self, what: str) -> Iterator[Connection]:
+    def _writing(self, what: str, before: str | None = None) -> Iterator[Connection]:
+        """A transaction that holds the lock. what: it keeps, for the error; before: a PRAGMA to set ahead of it."""
         if self._connection is None:
             raise LedgerError(f"{self.path} is not open: use Ledger.open")
         try:
-            with explained(self.path), self._connection.begin():
-                yield self._connection
+            with explained(self.path):
+                if before:
+                    driver_of(self._connection).execute(before)
+                with self._connection.begin():
+                    yield self._connection
         except UnicodeEncodeError as error:
             raise LedgerError(f"{_printable(what)} holds half a character, which no ledger keeps: {error}") from error
 
@@ -170,18 +175,18 @@ class _Reading:
         return cls(page_columns, report_columns, report.text if report else None, reading, distinct, others)
 
     def write(self, connection: Connection, content: dict[str, Any]) -> Recorded:
-        if _has(connection, schema.readings, "id", self.reading.id):
+        if _has(connection, "readings", self.reading.id):
             return NOTHING_NEW
         appending = _Appending(connection)
-        new_page = not _has(connection, schema.pages, "sha256", self.page.id)
+        new_page = not _has(connection, "pages", self.page.id)
         if new_page:
-            appending.add(self.page).beside(schema.page_bytes, {"sha256": self.page.id, **content})
-        known = set() if new_page else _claims_of(connection, self.page.id)
-        new_report = self.report is not None and not _has(connection, schema.reports, "id", self.report.id)
+            appending.add(self.page).beside("page_bytes", {"sha256": self.page.id, **content})
+        known = set() if new_page else set(connection.scalars(_CLAIMS_OF_PAGE, {"page": self.page.id}))
+        new_report = self.report is not None and not _has(connection, "reports", self.report.id)
         if self.report is not None and new_report:
             text_sha256 = self.report.columns["text_sha256"]
-            if not _has(connection, schema.texts, "sha256", text_sha256):
-                appending.beside(schema.texts, {"sha256": text_sha256, "content": self.text})
+            if not _has(connection, "texts", text_sha256):
+                appending.beside("texts", {"sha256": text_sha256, "content": self.text})
             appending.add(self.report)
         appending.add(self.reading)
         reading = {"reading": appending.head.number}
@@ -196,45 +201,49 @@ class _Appending:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.head = _head(connection)
-        self._entries: list[Entry] = []
-        self._rows: dict[Table, list[dict[str, Any]]] = {}
+        newest = connection.execute(_NEWEST).first()
+        self.head = Head(newest.number, newest.hash) if newest else Head()
+        self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _INSERT}
 
     def add(self, row: Row, more: dict[str, Any] | None = None) -> Self:
         """A row that the chain seals. more: columns that only its place in the chain gives."""
         entry = self.head.next(row.kind, row.id, row.body_sha256)
         self.head = Head(entry.number, entry.hash)
-        self._entries.append(entry)
-        return self.beside(
-            schema.metadata.tables[TABLE_OF[row.kind]], {"entry": entry.number, **(more or {}), **row.columns}
-        )
+        self.beside("entries", {name: getattr(entry, name) for name in Entry.__slots__})
+        return self.beside(TABLE_OF[row.kind], {"entry": entry.number, **(more or {}), **row.columns})
 
-    def beside(self, table: Table, columns: dict[str, Any]) -> Self:
+    def beside(self, table: str, columns: dict[str, Any]) -> Self:
         """A row that a sealed one covers by its hash."""
-        self._rows.setdefault(table, []).append(columns)
+        self._rows[table].append(columns)
         return self
 
     def write(self) -> None:
-        """Entries first, as every row points at its own."""
-        self._connection.execute(insert(schema.entries), [asdict(entry) for entry in self._entries])
-        for table in schema.metadata.sorted_tables:
-            if rows := self._rows.get(table):
-                self._connection.execute(insert(table), rows)
+        """Tables that others point at come first."""
+        for name, rows in self._rows.items():
+            if rows:
+                self._connection.execute(_INSERT[name], rows)
 
 
-def _head(connection: Connection) -> Head:
-    newest = select(schema.entries.c.number, schema.entries.c.hash).order_by(schema.entries.c.number.desc()).limit(1)
-    row = connection.execute(newest).first()
-    return Head(row.number, row.hash) if row else Head()
+# Statements are made once: making one takes five times as long as running it, and a page needs a dozen.
+_INSERT = {table.name: insert(table) for table in schema.metadata.sorted_tables}
+_NEWEST = select(schema.entries.c.number, schema.entries.c.hash).order_by(schema.entries.c.number.desc()).limit(1)
+_KEY = {
+    "pages": schema.pages.c.sha256,
+    "texts": schema.texts.c.sha256,
+    "reports": schema.reports.c.id,
+    "readings": schema.readings.c.id,
+    "reviews": schema.reviews.c.id,
+}
+_KEPT = {name: select(key).where(key == bindparam("key")) for name, key in _KEY.items()}
+_CLAIMS_OF_PAGE = (
+    select(schema.claims.c.id)
+    .join(schema.readings, schema.readings.c.entry == schema.claims.c.reading)
+    .where(schema.readings.c.page_sha256 == bindparam("page"))
+)
 
 
-def _has(connection: Connection, table: Table, column: str, value: str) -> bool:
-    return connection.execute(select(table.c[column]).where(table.c[column] == value)).first() is not None
-
-
-def _claims_of(connection: Connection, page_sha256: str) -> set[str]:
-    of_page = select(schema.readings.c.entry).where(schema.readings.c.page_sha256 == page_sha256)
-    return set(connection.scalars(select(schema.claims.c.id).where(schema.claims.c.reading.in_(of_page))))
+def _has(connection: Connection, table: str, key: str) -> bool:
+    return connection.execute(_KEPT[table], {"key": key}).first() is not None
 
 
 def _check_belonging(page: Page, report: Report | None, claims: Sequence[Claim]) -> None:
