@@ -87,7 +87,7 @@ def quoted(claim: Claim) -> list[Run]:
 
 
 def chain(hops: tuple[Hop, ...], outlet: str | None) -> list[Run]:
-    """`ISIS → the media outlet → South Front`: from the origin to the outlet, which speaks itself where no one else does."""
+    """`ISIS → the media outlet → South Front`: from origin to outlet, which itself speaks where no one else does."""
     last: Run = (safe(outlet) if outlet else UNNAMED, "speaker")
     if not hops:
         return [last, (", in its own voice", "faint")]
@@ -214,7 +214,7 @@ def silence(note: Note) -> list[Run]:
         ("silence: ", "faint"),
         (speaker, "speaker"),
         (f" {SILENCES[note.kind]} ", "plain"),
-        ("(no denial)", "faint"),
+        ("(which is no denial)", "faint"),
     ]
 
 
