@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, get_args, overload
 
 from sayso.ledger import sqlite
-from sayso.ledger.rows import report_of
 from sayso.model.canonical import from_json, from_plain
 from sayso.model.claim import Claim, Stance
 from sayso.model.errors import LedgerError, NotOfThisKind
@@ -140,19 +139,15 @@ def claims(path: Path, wanted: Wanted) -> Found:
     timed, times = _within(wanted)
     where = " AND ".join(["reading IN (SELECT entry FROM current_readings)", *conditions])
     with sqlite.reading(path) as connection:
-        matching, undated = connection.execute(
-            f"SELECT coalesce(sum({timed}), 0), coalesce(sum(event_from IS NULL), 0) FROM claims WHERE {where}",
+        fitting = connection.execute(
+            f"SELECT entry, event_from IS NULL, {timed} FROM claims WHERE {where} ORDER BY 2, event_from, entry",
             [*times, *values],
-        ).fetchone()
-        rows = connection.execute(
-            f"""{_CLAIM} WHERE claims.entry IN (
-                SELECT entry FROM claims WHERE {where} AND {timed}
-                ORDER BY event_from IS NULL, event_from, entry LIMIT ?)
-            ORDER BY claims.event_from IS NULL, claims.event_from, claims.entry""",
-            [*values, *times, -1 if wanted.limit is None else wanted.limit],
-        )
-        kept = tuple(map(_kept_claim, rows))
-    return Found(kept, matching, undated if wanted.since or wanted.until else 0)
+        ).fetchall()
+        entries = [entry for entry, _, in_time in fitting if in_time]
+        shown = entries if wanted.limit is None else entries[: wanted.limit]
+        rows = [connection.execute(f"{_CLAIM} WHERE claims.entry = ?", [entry]).fetchone() for entry in shown]
+    undated = sum(undated for _, undated, _ in fitting) if wanted.since or wanted.until else 0
+    return Found(tuple(map(_kept_claim, rows)), len(entries), undated)
 
 
 def claim(path: Path, id_prefix: str) -> Shown:
@@ -164,14 +159,14 @@ def claim(path: Path, id_prefix: str) -> Shown:
         raise NotOfThisKind(f"{id_prefix!r} begins no id: ids are made of 0-9 and a-f, as `sayso claims` shows them")
     with sqlite.reading(path) as connection:
         claim_id = _only_id(connection, path, id_prefix)
-        row = connection.execute(f"{_CLAIM} WHERE claims.id = ? ORDER BY claims.entry DESC", [claim_id]).fetchone()
-        kept = _kept_claim(row)
+        newest = f"{_CLAIM} WHERE claims.id = ? ORDER BY claims.entry DESC LIMIT 1"
+        kept = _kept_claim(connection.execute(newest, [claim_id]).fetchone())
         body, text = connection.execute(
             "SELECT reports.body, texts.content FROM reports JOIN texts ON texts.sha256 = reports.text_sha256 "
             "WHERE reports.id = ?",
             [kept.report_id],
         ).fetchone()
-    report = report_of(json.loads(body), text)
+    report = from_plain(Report, {**json.loads(body), "text": text})
     return Shown(kept, report, _paragraph_at(report, kept.claim.longest.span[0]))
 
 
@@ -199,7 +194,7 @@ _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _CLAIM = """
     SELECT claims.body, reports.id AS report_id, reports.title, reports.outlet,
            json_extract(reports.body, '$.published') AS published, pages.address, pages.path,
-           claims.reading IN (SELECT entry FROM current_readings) AS current
+           EXISTS (SELECT 1 FROM current_readings WHERE current_readings.entry = claims.reading)
     FROM claims
     JOIN readings ON readings.entry = claims.reading
     JOIN reports ON reports.id = readings.report_id

@@ -97,9 +97,11 @@ claims = Table(
     Column("stance", Text, nullable=False, index=True),
     Column("type", Text, nullable=False, index=True),
     Column("place", Text),
-    Column("event_from", Text, index=True),
+    Column("event_from", Text),
     Column("event_to", Text),
     Column("body", Text, nullable=False),
+    # All that choosing and ordering needs, so that claims which are not shown are not read.
+    Index("ix_claims_event", "event_from", "event_to", "reading"),
 )
 notes = Table(
     "notes",
