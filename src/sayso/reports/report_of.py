@@ -1,0 +1,87 @@
+"""One Page to one Report: the whole way, in whichever process. No time limit is kept here."""
+
+from sayso.model import Page, Paragraph, Problem, Published, Report, Span
+from sayso.reports.blocks import Article, compose, with_headline, without_furniture
+from sayso.reports.decoding import decode
+from sayso.reports.furniture import ends_as_sentence
+from sayso.reports.given import Given, shown
+from sayso.reports.language import READ, language
+from sayso.reports.published import published
+
+_SENTENCE_WORDS = 6
+_FEWEST_WORDS = 12
+"""A page whose sentences hold fewer words in all is a login wall, a list of links or an empty article."""
+
+
+def report_of(page: Page, given: Given) -> tuple[Report | None, tuple[Problem, ...]]:
+    """The report of a page of text, and what stood in the way. What is `given` wins over what the page says."""
+    html = page.media_type == "text/html"
+    text, whole = decode(page.content, declared=html)
+    problems = () if whole else (Problem("bad_encoding", f"{shown(page)}: {_LOST}"),)
+    plain = page.media_type == "text/plain"
+    report = _plain(page, text, given) if plain else _marked_up(page, text, given, html)
+    if report is None:
+        return None, (*problems, Problem("no_report", f"{shown(page)}: {_NO_REPORT}"))
+    if report.language not in (None, READ):
+        message = f"{shown(page)}: in another language ({report.language}); kept and listed, but only English is read"
+        problems = (*problems, Problem("another_language", message))
+    return report, problems
+
+
+_LOST = "some characters could not be decoded and stand as \N{REPLACEMENT CHARACTER}; save the page again as UTF-8"
+_NO_REPORT = "no report on this page (a list of links, a login wall or an empty article); save the article itself"
+
+
+def body(report: Report) -> str:
+    """The text of the article without its headline, paragraphs parted by blank lines."""
+    return "\n\n".join(report.text[slice(*p.span)] for p in report.paragraphs if p.kind != "headline")
+
+
+def _plain(page: Page, text: str, given: Given) -> Report | None:
+    from sayso.reports.plain import read_plain
+
+    found = read_plain(text)
+    if not found.paragraphs:
+        return None
+    said = Article((), found.title, None, found.authors, found.published)
+    return _report(page, text, said, given, found.paragraphs, found.furniture)
+
+
+def _marked_up(page: Page, text: str, given: Given, html: bool) -> Report | None:
+    if html:
+        from sayso.reports.article import read_html as read
+    else:
+        from sayso.reports.markdown import read_markdown as read
+    article = read(text)
+    article = without_furniture(article) if article else None
+    if article is None or (html and not _is_report(article)) or not article.blocks:
+        return None
+    article = with_headline(article)
+    cleaned, paragraphs = compose(article.blocks)
+    return _report(page, cleaned, article, given, paragraphs, ())
+
+
+def _is_report(article: Article) -> bool:
+    """Whether there are sentences: lists of links and login walls have none, or a dozen words of them."""
+    sentences = [block.text.split() for block in article.blocks if ends_as_sentence(block.text)]
+    return sum(len(words) for words in sentences if len(words) >= _SENTENCE_WORDS) >= _FEWEST_WORDS
+
+
+def _report(
+    page: Page, text: str, said: Article, given: Given, paragraphs: tuple[Paragraph, ...], furniture: tuple[Span, ...]
+) -> Report:
+    return Report(
+        page_sha256=page.sha256,
+        text=text,
+        title=said.title,
+        outlet=given.outlet or said.outlet,
+        authors=said.authors,
+        published=_given_date(given) or said.published,
+        language=language("\n".join(text[slice(*paragraph.span)] for paragraph in paragraphs)),
+        paragraphs=paragraphs,
+        furniture=furniture,
+    )
+
+
+def _given_date(given: Given) -> Published | None:
+    return published(given.published, "given") if given.published else None
