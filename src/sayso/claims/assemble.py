@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.claims import chain as chains
 from sayso.claims import roles as role
@@ -10,10 +10,11 @@ from sayso.claims.clauses import Clause, clauses
 from sayso.claims.roles import Roles
 from sayso.claims.stance import stance
 from sayso.claims.toll import toll
-from sayso.claims.triggers import Trigger
+from sayso.claims.triggers import RowType, Trigger, is_event_type
 from sayso.claims.when import when
 from sayso.codebook.tables import table
-from sayso.model import Basis, Claim, Event, EventType, Hop, Note, Party, Report, Span, Stance, Words
+from sayso.model import Basis, Claim, Event, EventType, Hop, Mode, Note, Party, Report, Span, Stance, Words
+from sayso.reading import phrases
 from sayso.reading.phrases import Range, words_of
 from sayso.reading.reading import Reading
 from sayso.reading.sentences import Sentence
@@ -46,7 +47,7 @@ def claims(reading: Reading) -> tuple[Claim, ...]:
     return tuple(sorted(found.values(), key=lambda c: (c.longest.span, c.id)))
 
 
-# --- parts of a sentence -------------------------------------------------------------------------------------------------
+# --- parts of a sentence
 
 
 def _parts(sentence: Sentence, spoken: Sequence[Speech]) -> Iterator[_Part]:
@@ -76,7 +77,7 @@ def _runs(tokens: Sequence[int]) -> Iterator[Range]:
             start = None
 
 
-# --- claims of one part ---------------------------------------------------------------------------------------------------
+# --- claims of one part
 
 
 def _of_part(
@@ -86,13 +87,38 @@ def _of_part(
     before = Roles()
     for clause in clauses(tokens, part.tokens):
         words = sum(t.tag not in ("mark", "quote") for t in tokens[clause.start : clause.end])
-        if words < _FEWEST or not _tells(tokens, clause, part.speech):
+        if words < _FEWEST or not _tells(tokens, clause, part.speech) or _silent(text, tokens, clause):
             continue
-        filled = role.roles(tokens, clause, before)
+        tail = _negated_tail(tokens, clause)
+        told = replace(clause, end=tail[0]) if tail else clause
+        filled = role.roles(tokens, told, before)
         before = filled if filled.actors else before
-        yield _claim(reading, sentence, part.speech, outlets, clause, filled, last_type)
+        yield _claim(reading, sentence, part.speech, outlets, told, filled, last_type)
+        if tail:
+            denied = replace(filled, actors=(tail[1],))
+            yield replace(_claim(reading, sentence, part.speech, outlets, clause, denied, last_type), stance="denied")
     yield from _backed(reading, sentence, part, outlets)
-    del text
+
+
+def _silent(text: str, tokens: Sequence[Token], clause: Clause) -> bool:
+    """Reported silence is a note, never a claim."""
+    low = text[tokens[clause.start].start : tokens[clause.end - 1].end].lower()
+    return any(phrase in low for phrases_of in table("cues")["silence"].values() for phrase in phrases_of)
+
+
+def _negated_tail(tokens: Sequence[Token], clause: Clause) -> tuple[int, Range] | None:
+    """Where "…, and not X" begins at the end of a clause, and X: what is said of the others is denied of X."""
+    for k in range(clause.end - 2, max(clause.end - 8, clause.start + 2), -1):
+        if tokens[k].low != "not" or tokens[k - 1].low not in (",", "and", "but"):
+            continue
+        name = phrases.after(tokens, k + 1, clause.end)
+        if name is None or name[1] != clause.end:
+            return None
+        start = k
+        while tokens[start - 1].low in (",", "and", "but"):
+            start -= 1
+        return start, name
+    return None
 
 
 def _tells(tokens: Sequence[Token], clause: Clause, speech: Speech | None) -> bool:
@@ -122,10 +148,8 @@ def _claim(
     if speech and speech.frame == "calls" and speech.source:
         actors = (Party(speech.source.text, speech.source.span),)
     quote = words_of(report.text, tokens, (clause.start, clause.end))
-    if (
-        (said == "claimed_responsibility"
-        and speech is None)
-        or (said == "claimed_responsibility" and actors and not _same(actors, speech))
+    if (said == "claimed_responsibility" and speech is None) or (
+        said == "claimed_responsibility" and actors and not _same(actors, speech)
     ):
         hops = _responsible(actors, hops)
     return Claim(
@@ -169,7 +193,7 @@ def _basis(speech: Speech | None) -> Basis | None:
     return "document" if words & {"document", "documents", "report", "autopsy"} else None
 
 
-# --- the event -------------------------------------------------------------------------------------------------------------
+# --- the event
 
 
 def _event(
@@ -199,7 +223,7 @@ def _event(
     )
 
 
-def _mode(lead: Trigger | None, speech: Speech | None) -> str | None:
+def _mode(lead: Trigger | None, speech: Speech | None) -> Mode | None:
     if speech and speech.frame in ("accuses", "calls"):
         return "accuse" if speech.frame == "accuses" else "demand"
     return lead.row.mode if lead else None
@@ -208,27 +232,33 @@ def _mode(lead: Trigger | None, speech: Speech | None) -> str | None:
 def _type(
     tokens: Sequence[Token], clause: Clause, filled: Roles, speech: Speech | None, last_type: EventType | None
 ) -> EventType:
+    """The type of the clause's leading trigger; killing and responsibility take theirs from what stands around them."""
     if speech and speech.frame == "calls":
         return "statement_or_position"
     if clause.lead is None:
         return last_type or "other" if speech and speech.stance == "denied" else "other"
     types = [t.row.type for t in clause.triggers]
-    harmed = [t for span in filled.targets for t in tokens[span[0] : span[1]]]
-    civilians = any(t.low in word_class("civilian_nouns") for t in harmed)
+    known = [t for t in types if is_event_type(t)]
+    if "responsibility" in types:
+        return next((t for t in known if t != "battle"), last_type or "battle")
     if "kill" in types and types[0] in ("kill", "battle"):
-        strikes = [t for t in types if t in ("shelling_or_strike", "explosion_or_bomb")]
-        fighters = any(t.low in word_class("fighter_nouns") for t in harmed)
-        return (
-            strikes[0]
-            if strikes
-            else "battle"
-            if (fighters and not civilians) or (types[0] == "battle" and not civilians)
-            else "attack_on_civilians"
-        )  # type: ignore[return-value]
-    return types[0]  # type: ignore[return-value]
+        return _killing(types, [t for span in filled.targets for t in tokens[span[0] : span[1]]])
+    return known[0] if known else "other"
 
 
-# --- presupposed support ------------------------------------------------------------------------------------------------------
+def _killing(types: Sequence[RowType], harmed: Sequence[Token]) -> EventType:
+    """Killing by shells or bombs is named after them; else the dead decide between a fight and an attack on civilians."""
+    if "shelling_or_strike" in types:
+        return "shelling_or_strike"
+    if "explosion_or_bomb" in types:
+        return "explosion_or_bomb"
+    if any(t.low in word_class("civilian_nouns") for t in harmed):
+        return "attack_on_civilians"
+    fighters = any(t.low in word_class("fighter_nouns") for t in harmed)
+    return "battle" if fighters or types[0] == "battle" else "attack_on_civilians"
+
+
+# --- presupposed support
 
 
 def _backed(reading: Reading, sentence: Sentence, part: _Part, outlets: tuple[Words, ...]) -> Iterator[Claim]:
@@ -251,7 +281,7 @@ def _backed(reading: Reading, sentence: Sentence, part: _Part, outlets: tuple[Wo
         if end == k + 1:
             continue
         backer = Words(match.group(1), (tokens[k].start, tokens[k].start + len(match.group(1))))
-        targets = role.parties(text, tokens, [r for r in role.split(tokens, (k + 1, end))])
+        targets = role.parties(text, tokens, list(role.split(tokens, (k + 1, end))))
         event = Event(
             "support_or_supply",
             trigger=words_of(text, tokens, (k, k + 1)),
@@ -272,18 +302,16 @@ def _backed(reading: Reading, sentence: Sentence, part: _Part, outlets: tuple[Wo
         )
 
 
-# --- silence --------------------------------------------------------------------------------------------------------------------
+# --- silence
 
 
 def notes(reading: Reading) -> tuple[Note, ...]:
     """Reported silence: who declined to comment, could not be reached, or neither confirmed nor denied."""
-    from sayso.reading import phrases
-
     found: list[Note] = []
     for sentence in reading.sentences:
         text = reading.report.text[slice(*sentence.span)]
-        for kind, phrases_of in table("cues")["silence"].items():
-            for phrase in phrases_of:
+        for kind, wordings in table("cues")["silence"].items():
+            for phrase in wordings:
                 at = text.lower().find(phrase)
                 if at < 0:
                     continue

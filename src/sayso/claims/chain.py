@@ -40,7 +40,7 @@ def chain(speech: Speech | None, bracketed: tuple[Words, ...]) -> tuple[Hop, ...
 
 
 def bracketed(text: str, sentence: Sentence, end: Span) -> tuple[Words, ...]:
-    """Outlets named in brackets at the end of a bullet: "… (Reuters) (AFP)". `end`: the span of the bullet's paragraph."""
+    """Outlets in brackets at the end of a bullet: "… (Reuters) (AFP)". `end`: the span of the bullet's paragraph."""
     tail = text[sentence.span[0] : end[1]]
     found = list(_BRACKETS.finditer(tail))
     if sentence.kind != "bullet" and not (found and found[-1].end() >= len(tail.rstrip()) - 1):

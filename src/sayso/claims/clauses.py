@@ -1,5 +1,6 @@
 """One sentence, several happenings: where what is said falls into propositions."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,10 +31,10 @@ def clauses(tokens: Sequence[Token], span: Range) -> tuple[Clause, ...]:
     """Split a range at the joints between two verbs that each tell a happening of its own."""
     start, stop = span
     found = triggers(tokens, start, stop)
-    told = [t for t in found if t.part != "noun"]
-    joints = [joint for a, b in zip(told, told[1:], strict=False) if (joint := _joint(tokens, a, b, start)) is not None]
+    told = [t for t in found if tokens[t.start].tag in ("verb", "gerund")]
+    joints = [joint for a, b in itertools.pairwise(told) if (joint := _joint(tokens, a, b, start)) is not None]
     edges = [start, *joints, stop]
-    parts = [_clause(tokens, a, b, found) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [_clause(tokens, a, b, found) for a, b in itertools.pairwise(edges)]
     return tuple(part for part in parts if part is not None)
 
 
@@ -43,7 +44,7 @@ def _joint(tokens: Sequence[Token], a: Trigger, b: Trigger, start: int) -> int |
         low = tokens[k].low
         if k - start < _SHORTEST:
             return None
-        if low in _BREAKS or tokens[k].text == ";":
+        if (low in _BREAKS or tokens[k].text == ";") and tokens[k + 1].low != "to":
             return k if _differs(a, b) or _has_subject(tokens, k + 1, b.start) else None
         if low in _RELATIVES and a.row.type != b.row.type:
             return k
@@ -79,9 +80,19 @@ def _clause(tokens: Sequence[Token], start: int, stop: int, found: Sequence[Trig
         )
     ):
         start += 1
+    if 0 < start < stop and tokens[start - 1].text == "(":
+        # "(AFP) Rebels took …": a credit in brackets before the sentence proper.
+        closing = next((k for k in range(start, min(start + 6, stop)) if tokens[k].text == ")"), None)
+        start = closing + 1 if closing is not None else start
     while stop > start and tokens[stop - 1].tag == "mark" and tokens[stop - 1].text not in (")", "]"):
         stop -= 1
     if start >= stop:
         return None
     inside = [t for t in found if start <= t.start and t.end <= stop]
-    return Clause(start, stop, tuple(sorted(inside, key=lambda t: (-t.row.weight, t.start))))
+    return Clause(start, stop, tuple(sorted(inside, key=lambda t: (-_weight(tokens, t, inside), t.start))))
+
+
+def _weight(tokens: Sequence[Token], trigger: Trigger, inside: Sequence[Trigger]) -> int:
+    """A purpose ("attacked the base to recapture the town") weighs less than the deed."""
+    purpose = trigger.start > 0 and tokens[trigger.start - 1].low == "to" and trigger is not inside[0]
+    return trigger.row.weight - (4 if purpose else 0)

@@ -13,7 +13,9 @@ from sayso.reading.tokens import Token, word_class
 _PASSIVE = frozenset(["was", "were", "been", "being", "is", "are", "be", "get", "got"])
 _NO_LINKS: frozenset[str] = frozenset()
 _OF = frozenset({"of", "for"})
-_PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "inside", "outside", "into", "around", "across", "over", "towards", "toward", "throughout"])
+_PLACE_PREPOSITIONS = frozenset(
+    ["in", "at", "near", "inside", "outside", "into", "around", "across", "over", "towards", "toward", "throughout"]
+)
 _TYPES_THAT_AIM = frozenset({"battle", "shelling_or_strike", "attack_on_civilians", "explosion_or_bomb"})
 _MODIFIES = ("-led", "-backed", "-supported", "-allied")
 
@@ -28,7 +30,7 @@ class Roles:
 
 
 def roles(tokens: Sequence[Token], clause: Clause, before: Roles) -> Roles:
-    """The roles of a clause; `before` are those of the clause before it in the sentence, which a verb without a subject keeps."""
+    """The roles of a clause; a verb without a subject keeps the actors of `before`, the clause before it."""
     actors: list[Range] = []
     targets: list[Range] = []
     places: list[Range] = []
@@ -52,10 +54,10 @@ def _around(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: R
 
 
 def _is_verbal(tokens: Sequence[Token], trigger: Trigger) -> bool:
-    return any(t.tag in ("verb", "gerund") for t in tokens[trigger.start : trigger.end])
+    return tokens[trigger.start].tag in ("verb", "gerund")
 
 
-# --- verbs -----------------------------------------------------------------------------------------------------------
+# --- verbs
 
 
 def _of_verb(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: Roles) -> Roles:
@@ -75,6 +77,8 @@ def _subject(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Range
     span = phrases.before(tokens, trigger.start)
     if span is None or span[1] <= clause.start - 2:
         return None
+    if span[0] < clause.start < span[1]:
+        span = (clause.start, span[1])
     if tokens[trigger.start].tag == "gerund" and tokens[trigger.start - 1].text == ",":
         return None
     return (max(span[0], 0), span[1])
@@ -102,7 +106,7 @@ def _agent(tokens: Sequence[Token], start: int, stop: int) -> Range | None:
             while k + 1 < stop and tokens[k + 1].tag == "adverb":
                 k += 1
             return phrases.after(tokens, k + 1, stop, _OF)
-        if tokens[k].tag in ("subordinator",) or tokens[k].text == ";":
+        if tokens[k].tag == "subordinator" or tokens[k].text == ";":
             return None
     return None
 
@@ -133,7 +137,7 @@ def _without_count(tokens: Sequence[Token], span: Range) -> Range:
     return (start, span[1])
 
 
-# --- nouns ------------------------------------------------------------------------------------------------------------
+# --- nouns
 
 
 def _of_noun(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Roles:
@@ -195,7 +199,7 @@ def _can_act(token: Token) -> bool:
     return token.tag == "name" or token.low in word_class("actor_nouns") or token.low.endswith(_MODIFIES)
 
 
-# --- places -----------------------------------------------------------------------------------------------------------
+# --- places
 
 
 def _located(tokens: Sequence[Token], clause: Clause) -> list[Range]:
@@ -248,7 +252,7 @@ def _is_fighter(tokens: Sequence[Token], span: Range) -> bool:
     return any(t.low in word_class("fighter_nouns") for t in tokens[span[0] : span[1]])
 
 
-# --- to the model ------------------------------------------------------------------------------------------------------
+# --- to the model
 
 
 def split(tokens: Sequence[Token], span: Range) -> list[Range]:

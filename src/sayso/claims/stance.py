@@ -26,7 +26,7 @@ def stance(cue: Stance | None, tokens: Sequence[Token], start: int, stop: int, t
     ahead = tokens[start : trigger + 1] if trigger is not None else tokens[start:stop]
     if _has(low, "responsibility"):
         return "claimed_responsibility"
-    if cue in ("denied", "doubted"):
+    if cue in ("denied", "doubted", "reported_unsure"):
         return cue
     if _has(low, "doubted_phrases"):
         return "doubted"

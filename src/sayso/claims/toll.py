@@ -12,29 +12,83 @@ Harm = Literal["killed", "injured", "captured", "displaced"]
 
 _HARMS: dict[str, Harm] = {
     **dict.fromkeys(
-        ["killed", "kill", "kills", "killing", "dead", "died", "die", "dies", "deaths", "death", "bodies", "lives", "life", "executed", "massacred", "murdered", "slain", "martyred", "fatalities"],
+        [
+            "killed",
+            "kill",
+            "kills",
+            "killing",
+            "dead",
+            "died",
+            "die",
+            "dies",
+            "deaths",
+            "death",
+            "bodies",
+            "lives",
+            "life",
+            "executed",
+            "massacred",
+            "murdered",
+            "slain",
+            "martyred",
+            "fatalities",
+        ],
         "killed",
     ),
-    **dict.fromkeys(["wounded", "wounding", "injured", "injuring", "injuries", "hurt", "wounds", "injure", "wound"], "injured"),
-    **dict.fromkeys(["captured", "abducted", "kidnapped", "detained", "arrested", "hostages", "prisoners", "hostage"], "captured"),
+    **dict.fromkeys(
+        ["wounded", "wounding", "injured", "injuring", "injuries", "hurt", "wounds", "injure", "wound"], "injured"
+    ),
+    **dict.fromkeys(
+        ["captured", "abducted", "kidnapped", "detained", "arrested", "hostages", "prisoners", "hostage"], "captured"
+    ),
     **dict.fromkeys(["displaced", "fled", "displacing", "fleeing"], "displaced"),
 }
 _WORD_VALUES = {
     **{
         w: n
         for n, w in enumerate(
-            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+            [
+                "zero",
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+                "thirteen",
+                "fourteen",
+                "fifteen",
+                "sixteen",
+                "seventeen",
+                "eighteen",
+                "nineteen",
+            ]
         )
     },
-    **{w: (n + 2) * 10 for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])},
+    **{
+        w: (n + 2) * 10
+        for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+    },
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _OPEN = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "tens": 20, "millions": 2_000_000}
 """Smallest number of people that the word leaves possible; the field's reading of "dozens" is 24 and more."""
 _FLOOR = re.compile(r"\b(at least|more than|over|no fewer than|no less than|upwards of|above|exceeding)\s*$")
 _CEILING = re.compile(r"\b(up to|as many as|as high as|at most|fewer than|less than|no more than)\s*$")
-_NEVER_PEOPLE = frozenset(["percent", "per", "%", "km", "miles", "kilometres", "kilometers", "metres", "meters", "am", "pm", "people's"])
+_NEVER_PEOPLE = frozenset(
+    ["percent", "per", "%", "km", "miles", "kilometres", "kilometers", "metres", "meters", "am", "pm", "people's"]
+)
 _PERIODS = word_class("time_nouns") | word_class("months")
+_AMOUNTS = frozenset(
+    """of more than at least over about some up to as many another a an nearly around estimated roughly approximately
+    almost fewer other the""".split()
+)
 _REACH = 8
 """How far, in tokens, a harm word may stand from its number."""
 
@@ -132,8 +186,8 @@ def _counts_something_else(tokens: Sequence[Token], number: _Number, stop: int) 
 
 def _harm_near(tokens: Sequence[Token], number: _Number, start: int, stop: int) -> Harm | None:
     """The harm that a number counts: the verb just before it, else the nearest word behind it."""
-    for k in range(number.start - 1, max(start, number.start - 5) - 1, -1):
-        if tokens[k].low in _HARMS and tokens[k].tag != "noun" and not _counted_before(tokens, k, start):
+    for k in range(number.start - 1, max(start, number.start - 6) - 1, -1):
+        if tokens[k].low in _HARMS and _leads_to(tokens, k, number.start) and not _counted_before(tokens, k, start):
             return _HARMS[tokens[k].low]
         if tokens[k].text in (";", ".") or (tokens[k].low in ("and", "but") and k < number.start - 1):
             break
@@ -143,6 +197,14 @@ def _harm_near(tokens: Sequence[Token], number: _Number, start: int, stop: int) 
         if k > number.end and (tokens[k].tag == "number" or tokens[k].text in (";", ".")):
             break
     return _harm_of_toll(tokens, number, start)
+
+
+def _leads_to(tokens: Sequence[Token], at: int, number: int) -> bool:
+    """Whether a harm word counts the number behind it: "wounding more than 80", "killed an estimated 40"."""
+    between = tokens[at + 1 : number]
+    if all(t.low in _AMOUNTS for t in between):
+        return True
+    return tokens[at].tag in ("verb", "gerund") and not any(t.tag in ("mark", "conjunction") for t in between)
 
 
 def _counted_before(tokens: Sequence[Token], at: int, start: int) -> bool:

@@ -3,21 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard, get_args
 
 from sayso.codebook.inflection import forms
 from sayso.codebook.tables import table
+from sayso.model import CodebookError, EventType, Mode
 from sayso.reading.tokens import Token
 
 Fills = Literal["actor", "target", "place", "toll"]
+RowType = EventType | Literal["kill", "responsibility"]
+"""An event type, or one that the clause around it decides: who was killed by what, and responsibility for what."""
+
+
+def is_event_type(name: RowType) -> TypeGuard[EventType]:
+    """Whether the type stands by itself."""
+    return name not in ("kill", "responsibility")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the codebook. type: an event type, or "kill", which the clause around it decides."""
+    """A row of the codebook."""
 
-    type: str
-    mode: str | None
+    type: RowType
+    mode: Mode | None
     weight: int
     subject: Fills
     object: Fills | None
@@ -53,6 +61,10 @@ def _book() -> tuple[dict[str, Row], dict[str, Row], dict[tuple[str, ...], Row]]
 
 
 def _row(raw: dict[str, Any]) -> Row:
+    if raw["type"] not in (*get_args(EventType), "kill", "responsibility"):
+        raise CodebookError(
+            f"codebook/events.toml: {raw['type']!r} is no type of event; the types stand in model/event.py"
+        )
     return Row(raw["type"], raw.get("mode"), raw["weight"], raw.get("subject", "actor"), raw.get("object"))
 
 

@@ -12,7 +12,10 @@ _MONTHS = (
     | {"sept": 9}
 )
 _DAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -34,8 +37,8 @@ _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5
 def when(text: str, span: Span, published: str | None, ahead: bool) -> When | None:
     """The first time that stands in `span` of the text.
 
-    published: YYYY-MM-DD, the anchor of relative words, None if unknown; ahead: whether the clause looks forward, so that
-    a bare weekday is the next one, not the last.
+    published: YYYY-MM-DD, the anchor of relative words, None if unknown; ahead: whether the clause looks forward, so
+    that a bare weekday is the next one, not the last.
     """
     matches = [m for pattern in _PATTERNS if (m := pattern.search(text, *span))]
     if not matches:

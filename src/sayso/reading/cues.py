@@ -10,7 +10,7 @@ from sayso.codebook.tables import table
 from sayso.model import Stance
 from sayso.reading.tokens import Token
 
-Frame = Literal["says", "accuses", "calls", "prefix", "citing"]
+Frame = Literal["says", "accuses", "calls", "prefix", "impersonal", "citing"]
 
 _PREPOSITION_OF = {
     "call": ("on", "for"),
@@ -55,8 +55,10 @@ def _verbs() -> dict[str, _Row]:
 
 
 @cache
-def _prefixes() -> tuple[tuple[tuple[str, ...], Stance], ...]:
-    rows = [(tuple(p.split()), row["stance"]) for row in table("cues")["cue"] for p in row.get("phrases", ())]
+def _prefixes() -> tuple[tuple[tuple[str, ...], Frame, Stance], ...]:
+    rows = [
+        (tuple(p.split()), row["frame"], row["stance"]) for row in table("cues")["cue"] for p in row.get("phrases", ())
+    ]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
@@ -67,15 +69,25 @@ def cues(tokens: Sequence[Token], quoted: Sequence[bool]) -> tuple[Cue, ...]:
         if quoted[at] or (found and at < found[-1].end):
             continue
         cue = _prefix(tokens, at) or _verb(tokens, at)
-        if cue:
+        if cue and (not cue.needs_that or _introduces(tokens, cue.end, quoted)):
             found.append(cue)
     return tuple(found)
 
 
+def _introduces(tokens: Sequence[Token], at: int, quoted: Sequence[bool]) -> bool:
+    """Whether "that", a colon or a quotation follows soon enough to make an ambiguous verb a cue."""
+    for k in range(at, min(len(tokens), at + 5)):
+        if tokens[k].text == ":" or quoted[k] or (tokens[k].low == "that" and tokens[k - 1].tag != "preposition"):
+            return True
+        if tokens[k].tag in ("verb", "auxiliary"):
+            return False
+    return False
+
+
 def _prefix(tokens: Sequence[Token], at: int) -> Cue | None:
-    for phrase, stance in _prefixes():
+    for phrase, frame, stance in _prefixes():
         if tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
-            return Cue(at, at + len(phrase), "prefix", stance, " ".join(phrase), needs_that=False)
+            return Cue(at, at + len(phrase), frame, stance, " ".join(phrase), needs_that=False)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Noun phrases around a word, found by word classes. Ranges are token indices, end exclusive; None where there is none."""
+"""Noun phrases around a word, found by word classes. Ranges are token indices, end exclusive; None: there is none."""
 
 from collections.abc import Sequence
 
@@ -47,7 +47,28 @@ def before(tokens: Sequence[Token], at: int) -> Range | None:
         return None
     if start and is_time(tokens, start, end):
         return before(tokens, start)
-    return (start, end)
+    return _relative_head(tokens, start) or _named_before(tokens, start) or (start, end)
+
+
+def _relative_head(tokens: Sequence[Token], start: int) -> Range | None:
+    """The phrase that a relative clause in between hangs on: "an activist who spoke on condition of anonymity" said"""
+    verbs = 0
+    for k in range(start - 1, max(start - 9, 0), -1):
+        if tokens[k].low in ("who", "which", "that") and verbs == 1:
+            return _antecedent(tokens, k)
+        if tokens[k].tag in ("verb", "gerund"):
+            verbs += 1
+        elif tokens[k].tag in ("subordinator", "quote") or tokens[k].text in (",", ";", ":"):
+            return None
+    return None
+
+
+def _named_before(tokens: Sequence[Token], start: int) -> Range | None:
+    """The name that an apposition without commas explains: "the Aleppo Media Center an activist collective" said …"""
+    if start < 2 or tokens[start].low not in ("a", "an") or tokens[start - 1].tag not in ("name", "mark"):
+        return None
+    first = _phrase_start(tokens, start)
+    return (first, start) if first is not None and any(t.tag == "name" for t in tokens[first:start]) else None
 
 
 def _step_back(tokens: Sequence[Token], at: int) -> int:
@@ -99,14 +120,21 @@ def _phrase_start(tokens: Sequence[Token], end: int) -> int | None:
             start -= 1
         elif token.tag == "determiner":
             start -= 1
-            if not _linked(tokens, start):
+            if not _linked(tokens, start) and not (start and _joins_names(tokens, start - 1, end)):
                 break
-        elif (token.tag == "quote" and start < end and start - 1 > 0 and _scare_quoted(tokens, start - 1, end)) or _linked(tokens, start) or _joins_names(tokens, start - 1, end):
+        elif (
+            (token.tag == "quote" and start < end and start - 1 > 0 and _scare_quoted(tokens, start - 1, end))
+            or _linked(tokens, start)
+            or _joins_names(tokens, start - 1, end)
+        ):
             start -= 1
         else:
             break
     while start < end and tokens[start].tag not in _NOMINAL and tokens[start].tag != "determiner":
-        start += 1
+        closing = (
+            next((k for k in range(start, end) if tokens[k].text == ")"), None) if tokens[start].text == "(" else None
+        )
+        start = closing + 1 if closing is not None else start + 1
     return start if start < end and any(t.tag in _NOMINAL for t in tokens[start:end]) else None
 
 
@@ -122,7 +150,7 @@ def _joins_names(tokens: Sequence[Token], at: int, end: int) -> bool:
     if tokens[at].low not in ("and", "&") or at == 0 or at + 1 >= end:
         return False
     left, right = tokens[at - 1], tokens[at + 1]
-    return left.tag == right.tag == "name" or (left.tag == "name" and right.low in ("its", "their"))
+    return (left.tag == "name" or left.text == ")") and (right.tag == "name" or right.low in ("its", "their", "his"))
 
 
 def _scare_quoted(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -145,38 +173,49 @@ def after(tokens: Sequence[Token], at: int, stop: int, links: frozenset[str] = _
 
 
 def _phrase_end(tokens: Sequence[Token], start: int, stop: int, links: frozenset[str]) -> int:
-    end, nominal = start, False
-    while end < min(stop, start + _LONGEST):
-        token = tokens[end]
-        following = tokens[end + 1] if end + 1 < stop else None
-        if token.tag in _NOMINAL or token.tag == "possessive":
-            nominal = True
-        elif token.text == "(" and nominal:
-            closing = next((k for k in range(end + 1, min(end + 8, stop)) if tokens[k].text == ")"), None)
-            if closing is None:
-                break
-            end = closing
-        elif token.tag == "determiner":
-            if nominal and tokens[end - 1].low not in links and tokens[end - 1].low not in ("and", "all", "both"):
-                break
-        elif token.low in links and nominal and following and following.tag in (*_NOMINAL, "determiner"):
-            if is_time(tokens, end + 1, _phrase_end(tokens, end + 1, stop, frozenset())):
-                break
-        elif (
-            token.low == "and"
-            and nominal
-            and following
-            and (following.tag == "name" == tokens[end - 1].tag or following.low in ("its", "their"))
-        ) or (token.tag == "quote" and _scare_quoted(tokens, end, stop)) or (token.tag == "gerund" and nominal and following and following.tag == "noun") or token.text in ("-", "/", "[", "]"):
-            pass
-        else:
-            break
-        end += 1
-    while (
-        end > start
-        and tokens[end - 1].tag not in _NOMINAL
-        and tokens[end - 1].text not in (")", "]")
-        and tokens[end - 1].tag != "quote"
-    ):
+    end = start
+    stop = min(stop, start + _LONGEST)
+    while end < stop and (after_it := _step(tokens, start, end, stop, links)) is not None:
+        end = after_it
+    while end > start and not _can_end(tokens[end - 1]):
         end -= 1
     return end
+
+
+def _can_end(token: Token) -> bool:
+    return token.tag in _NOMINAL or token.tag == "quote" or token.text in (")", "]")
+
+
+def _step(tokens: Sequence[Token], start: int, at: int, stop: int, links: frozenset[str]) -> int | None:
+    """Where a phrase that has run from `start` to `at` goes on; None where it ends."""
+    token, nominal = tokens[at], any(t.tag in _NOMINAL for t in tokens[start:at])
+    following = tokens[at + 1] if at + 1 < stop else None
+    if token.tag in _NOMINAL or token.tag == "possessive" or token.text in ("-", "/", "[", "]"):
+        return at + 1
+    if token.text == "(" and nominal:
+        closing = next((k for k in range(at + 1, min(at + 8, stop)) if tokens[k].text == ")"), None)
+        return None if closing is None else closing + 1
+    if token.tag == "determiner":
+        return at + 1 if not nominal or tokens[at - 1].low in links | {"and", "all", "both"} else None
+    if token.low in links and nominal and following and following.tag in (*_NOMINAL, "determiner"):
+        time = is_time(tokens, at + 1, _phrase_end(tokens, at + 1, stop, frozenset()))
+        return None if time else at + 1
+    joined = token.low == "and" and nominal and _joins_next(tokens, at, stop, links)
+    modifier = token.tag == "gerund" and nominal and following is not None and following.tag == "noun"
+    return at + 1 if joined or modifier or (token.tag == "quote" and _scare_quoted(tokens, at, stop)) else None
+
+
+def _joins_next(tokens: Sequence[Token], at: int, stop: int, links: frozenset[str]) -> bool:
+    """Whether the "and" at `at` joins another name to this phrase: "the Ember Brigade and the Sons of Tolva".
+
+    It does not where that name is the subject of a verb of its own.
+    """
+    if at + 1 >= stop:
+        return False
+    following = tokens[at + 1]
+    if following.low in ("its", "their") or (following.tag == "name" == tokens[at - 1].tag):
+        return True
+    if following.tag != "determiner" or at + 2 >= stop or tokens[at + 2].tag != "name":
+        return False
+    end = _phrase_end(tokens, at + 1, stop, links)
+    return end >= len(tokens) or tokens[end].tag not in ("verb", "auxiliary", "adverb")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.codebook.tables import table
-from sayso.model import Report, Span, sha256_of
-from sayso.reading.quotation import quotations
+from sayso.model import Report, sha256_of
+from sayso.reading.quotation import Quotation, quotations
 from sayso.reading.sentences import Sentence, sentences
 from sayso.reading.speech import Speech, speeches
 
@@ -18,7 +18,7 @@ class Reading:
     report: Report
     sentences: tuple[Sentence, ...]
     spoken: tuple[tuple[Speech, ...], ...]
-    quotations: tuple[Span, ...]
+    quotations: tuple[Quotation, ...]
     reader: str
 
 
@@ -38,36 +38,31 @@ def read(report: Report) -> Reading:
     return Reading(report, found, tuple(tuple(s) for s in spoken), quotes, reader())
 
 
-def _continue_quotations(found: Sequence[Sentence], quotes: Sequence[Span], spoken: list[list[Speech]]) -> None:
+def _continue_quotations(found: Sequence[Sentence], quotes: Sequence[Quotation], spoken: list[list[Speech]]) -> None:
     """Give quoted sentences that hold no cue of their own to the speaker of the quotation around them.
 
     "A. B," he said. "C." -- A and C are his as well; so is a quotation that goes on in the next paragraph.
     """
     for number, sentence in enumerate(found):
-        if spoken[number]:
+        inside = [q for q in quotes if q.overlap(sentence.span)]
+        if spoken[number] or not inside or not _is_quotation(sentence, inside):
             continue
-        inside = [q for q in quotes if q[0] < sentence.span[1] and sentence.span[0] < q[1]]
-        if not inside or not _is_quotation(sentence, inside):
-            continue
-        speech = _speaker_of(number, inside[0], found, spoken)
-        if speech:
-            content = (max(sentence.span[0], inside[0][0]), min(sentence.span[1], inside[-1][1]))
+        if speech := _speaker_of(number, inside[0], found, spoken):
+            content = (max(sentence.span[0], inside[0].start), min(sentence.span[1], inside[-1].end))
             spoken[number].append(replace(speech, content=(content,), hull=content))
 
 
-def _is_quotation(sentence: Sentence, inside: Sequence[Span]) -> bool:
+def _is_quotation(sentence: Sentence, inside: Sequence[Quotation]) -> bool:
     """Whether quoted words fill the sentence, not only end it."""
-    length = sentence.span[1] - sentence.span[0]
-    quoted = sum(min(q[1], sentence.span[1]) - max(q[0], sentence.span[0]) for q in inside)
-    return quoted >= 0.8 * length
+    return sum(q.overlap(sentence.span) for q in inside) >= 0.8 * (sentence.span[1] - sentence.span[0])
 
 
 def _speaker_of(
-    number: int, quote: Span, found: Sequence[Sentence], spoken: Sequence[Sequence[Speech]]
+    number: int, quote: Quotation, found: Sequence[Sentence], spoken: Sequence[Sequence[Speech]]
 ) -> Speech | None:
     """The speech that owns a quotation: in a sentence that shares it, else just before, else just behind."""
     for other, sentence in enumerate(found):
-        if other != number and spoken[other] and sentence.span[0] < quote[1] and quote[0] < sentence.span[1]:
+        if other != number and spoken[other] and quote.overlap(sentence.span):
             return spoken[other][0]
     for other in (number - 1, number + 1):
         if 0 <= other < len(found) and spoken[other] and abs(found[other].paragraph - found[number].paragraph) <= 1:

@@ -25,8 +25,8 @@ def sentences(report: Report) -> tuple[Sentence, ...]:
     lower = lower_words(report.text)
     found: list[Sentence] = []
     for number, paragraph in enumerate(report.paragraphs):
-        for span in _spans(report.text, paragraph, report.furniture):
-            found.append(Sentence(span, tokens(report.text, span, lower), number, paragraph.kind))
+        spans = _spans(report.text, paragraph, report.furniture)
+        found += [Sentence(span, tokens(report.text, span, lower), number, paragraph.kind) for span in spans]
     return tuple(found)
 
 
@@ -35,7 +35,7 @@ def _spans(text: str, paragraph: Paragraph, furniture: tuple[Span, ...]) -> list
         return []
     if paragraph.kind in ("headline", "heading"):
         return [span for span in [_trim(text, *paragraph.span)] if span]
-    start, stop = paragraph.span
+    start, stop = _past_dateline(text, *paragraph.span), paragraph.span[1]
     spans: list[Span | None] = []
     for mark in _END.finditer(text, start, stop):
         if _is_abbreviation(text, start, mark):
@@ -44,6 +44,20 @@ def _spans(text: str, paragraph: Paragraph, furniture: tuple[Span, ...]) -> list
         start = mark.end()
     spans.append(_trim(text, start, stop))
     return [span for span in spans if span]
+
+
+_DATELINE = re.compile(
+    r"""\s*(?:[A-Z][\w ,.'’/-]{1,45}\(\s*[A-Z][\w /.]{1,24}\)\s*[-–—:]+\s+     # KABUL, March 3 (Reuters) -
+        | [A-Z][A-Z'’.]{2,}[A-Z ,.'’-]{0,24}(?:,\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?\s*[–—]\s*   # KABUL, Afghanistan —
+        | [A-Z][A-Z'’.]{2,}[A-Z ,.'’-]{0,24}(?:,\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?\s+--?\s+)""",
+    re.VERBOSE,
+)
+
+
+def _past_dateline(text: str, start: int, stop: int) -> int:
+    """From the start of a paragraph to behind its dateline, which names a desk and an agency but no speaker."""
+    found = _DATELINE.match(text, start, stop)
+    return found.end() if found else start
 
 
 def _inside(span: Span, furniture: tuple[Span, ...]) -> bool:
@@ -70,9 +84,8 @@ def _is_abbreviation(text: str, start: int, mark: re.Match[str]) -> bool:
 def _starts_sentence(text: str, at: int) -> bool:
     """Whether the next word is one that opens sentences: "in the U.S. The army" against "the U.S. Army"."""
     word = re.match(r"\s*([A-Z][\w'’]*)", text[at : at + 30])
-    return bool(word) and word.group(1).lower() in word_class("determiners") | word_class("pronouns") | word_class(
-        "prepositions"
-    )  # type: ignore[union-attr]
+    opening = word_class("determiners") | word_class("pronouns") | word_class("prepositions")
+    return word is not None and word.group(1).lower() in opening
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

@@ -9,6 +9,7 @@ from sayso.model import Span, Stance, Words
 from sayso.reading import phrases
 from sayso.reading.cues import Cue, Frame, cues
 from sayso.reading.phrases import Range, words_of
+from sayso.reading.quotation import Quotation
 from sayso.reading.sentences import Sentence
 from sayso.reading.tokens import Token, word_class
 
@@ -20,9 +21,9 @@ _LEAD = 14
 class Speech:
     """Somebody says something in one sentence (or in the quoted sentences that go on with it).
 
-    source: the origin's words, None where nobody is named ("it is believed that"); relays: voices between origin and outlet,
-    nearest the origin first; content: what is said, as spans; stance: what the cue says of it; about: whom an accusation
-    names; hull: all words of the sentence that belong to this speech.
+    source: the origin's words, None where nobody is named ("it is believed that"); relays: voices between origin and
+    outlet, nearest the origin first; content: what is said, as spans; stance: what the cue says of it; about: whom an
+    accusation names; hull: all words of the sentence that belong to this speech.
     """
 
     source: Words | None
@@ -54,23 +55,24 @@ def _nouns(name: str) -> frozenset[str]:
     return frozenset(table("cues")["nouns"][name].split())
 
 
-def speeches(text: str, sentence: Sentence, quotes: Sequence[Span], outlet: str | None) -> tuple[Speech, ...]:
+def speeches(text: str, sentence: Sentence, quotes: Sequence[Quotation], outlet: str | None) -> tuple[Speech, ...]:
     """Every speech whose cue stands in this sentence; quoted speech that runs on beyond it is added by `reading`."""
     tokens = sentence.tokens
-    quoted = [any(start < t.end and t.start < end for start, end in quotes) for t in tokens]
+    # A cue inside a quotation that nobody closed may well stand behind the words: "The convoy was hit, the mayor said.
+    quoted = [any(q.closed and q.overlap(t.span) for q in quotes) for t in tokens]
     marks = cues(tokens, quoted)
     if not marks:
         return _colon_headline(text, sentence)
     found: list[_Found] = []
     for number, cue in enumerate(marks):
-        floor = marks[number - 1].end if number else 0
+        floor = max((f.cue.end for f in found if f.cue.frame != "citing"), default=0)
         stop = _stop(tokens, cue, marks[number + 1] if number + 1 < len(marks) else None)
         if (one := _frame(tokens, cue, floor, stop, found, quoted)) is not None:
             found.append(one)
     return _chained(text, tokens, [f for f in found if f.content or f.cue.frame == "citing"], outlet)
 
 
-# --- one cue ---------------------------------------------------------------------------------------------------------
+# --- one cue
 
 
 def _stop(tokens: Sequence[Token], cue: Cue, following: Cue | None) -> int:
@@ -101,6 +103,9 @@ def _frame(
 ) -> _Found | None:
     if cue.frame == "prefix":
         return _prefix(tokens, cue, floor, stop)
+    if cue.frame == "impersonal":
+        content = _trimmed(tokens, cue.end, stop)
+        return _Found(cue, None, content=(content,)) if content else None
     if cue.frame == "citing":
         source = phrases.after(tokens, cue.end, stop)
         return _Found(cue, source) if source else None
@@ -162,7 +167,7 @@ def _prefix(tokens: Sequence[Token], cue: Cue, floor: int, stop: int) -> _Found 
 
 
 def _skip_apposition(tokens: Sequence[Token], at: int, stop: int) -> int:
-    """From behind a speaker's name to behind the comma that ends the phrase ("according to X, a group in London, …")."""
+    """From behind a speaker's name to behind the comma after it ("according to X, a group in London, …")."""
     comma = next((k for k in range(at, min(stop, at + 12)) if tokens[k].text == ","), None)
     return at if comma is None else comma + 1
 
@@ -170,6 +175,8 @@ def _skip_apposition(tokens: Sequence[Token], at: int, stop: int) -> int:
 def _passive(tokens: Sequence[Token], cue: Cue, floor: int, stop: int) -> _Found | None:
     """ "The claim was denied by X", "X was accused by Y of …"; without "by" nobody is named and nothing is read."""
     by = next((k for k in range(cue.end, min(stop, cue.end + 4)) if tokens[k].low == "by"), None)
+    if cue.needs_that or cue.lemma == "claim":
+        return None
     subject = phrases.before(tokens, cue.start)
     source = phrases.after(tokens, by + 1, stop) if by is not None else None
     if source is None or subject is None or subject[0] < floor:
@@ -210,7 +217,7 @@ def _statement(
     right = _right(tokens, cue, start, stop, quoted)
     if source is None:
         return _inverted(tokens, cue, floor, stop)
-    left = _left(tokens, source[0], floor)
+    left = _left(tokens, source[0], floor, closed=right is not None)
     if right is None and left is None:
         return None
     if right is not None and left is not None and not (quoted[right[0]] and quoted[left[1] - 1]):
@@ -257,11 +264,6 @@ def _right(tokens: Sequence[Token], cue: Cue, start: int, stop: int, quoted: Seq
             if (nominal or transitive) and _has_object(tokens, start, stop)
             else None
         )
-    explicit = (
-        tokens[opening - 1].low in ("that", ":") or quoted[opening] or (opening == start and tokens[start].tag == "quote")
-    )
-    if cue.needs_that and not explicit:
-        return None
     return _trimmed(tokens, opening, stop)
 
 
@@ -289,9 +291,12 @@ def _content_start(tokens: Sequence[Token], start: int, stop: int, quoted: Seque
     return None
 
 
-def _left(tokens: Sequence[Token], end: int, floor: int) -> Range | None:
-    """What stands before the speaker as content: a clause that a comma or a quotation mark closes."""
-    if end - 1 < floor or (tokens[end - 1].text not in (",", "?", "!") and tokens[end - 1].tag != "quote"):
+def _left(tokens: Sequence[Token], end: int, floor: int, *, closed: bool = True) -> Range | None:
+    """What stands before the speaker as content: a clause that a comma or a quotation mark closes.
+
+    Where nothing stands behind the cue the mark may be missing, as in much scraped text ("Shells killed 12 he said.").
+    """
+    if end - 1 < floor or (closed and tokens[end - 1].text not in (",", "?", "!") and tokens[end - 1].tag != "quote"):
         return None
     span = _trimmed(tokens, floor, end)
     if span is None or not any(
@@ -332,7 +337,7 @@ def _trimmed(tokens: Sequence[Token], start: int, stop: int) -> Range | None:
     return (start, stop) if any(t.tag not in ("mark", "quote") for t in tokens[start:stop]) else None
 
 
-# --- from cues to chains -------------------------------------------------------------------------------------------------
+# --- from cues to chains
 
 
 def _chained(text: str, tokens: Sequence[Token], found: Sequence[_Found], outlet: str | None) -> tuple[Speech, ...]:
@@ -361,7 +366,7 @@ def _holds(outer: _Found, inner: _Found) -> bool:
 
 
 def _is_medium(tokens: Sequence[Token], span: Range, outlet: str | None) -> bool:
-    words = [t for t in tokens[span[0] : span[1]]]
+    words = list(tokens[span[0] : span[1]])
     if outlet and " ".join(t.low for t in words if t.tag != "determiner") in outlet.lower():
         return False
     return any(t.low in word_class("media_words") for t in words) and any(t.tag == "name" for t in words)

@@ -103,13 +103,16 @@ def tokens(text: str, span: Span, lower_elsewhere: frozenset[str]) -> tuple[Toke
     lower_elsewhere: words that the report also writes in lower case; a capital at the start of a sentence is then no
     name. In a sentence of capitals only, or of title case, case tells nothing and the word lists decide.
     """
-    found = [m for m in _TOKEN.finditer(text, *span)]
+    found = list(_TOKEN.finditer(text, *span))
     words = [m.group() for m in found if m.group()[0].isalpha()]
     shouted = _shouted(words)
+    lows = [m.group().lower().replace("’", "'") for m in found]
     result: list[Token] = []
-    for match in found:
-        low = match.group().lower().replace("’", "'")
+    for number, match in enumerate(found):
+        low = lows[number]
         tag = _tag(match.group(), low, result, lower_elsewhere, shouted)
+        if tag == "verb" and low in word_class("homographs"):
+            tag = _verb_or_noun(low, result, lows[number + 1] if number + 1 < len(lows) else "", found, number)
         result.append(Token(match.group(), low, match.span(), tag))
     return tuple(result)
 
@@ -143,6 +146,28 @@ def _tag(raw: str, low: str, before: list[Token], lower_elsewhere: frozenset[str
     return _open_class(low, before, capital)
 
 
+_MODALS = frozenset("to will would shall should can could may might must did do does not n't they we i you who".split())
+_OBJECTS = frozenset({"determiner", "pronoun", "number"})
+
+
+def _verb_or_noun(low: str, before: list[Token], following: str, found: list[re.Match[str]], number: int) -> Tag:
+    """A form like "attack" or "claims" is a verb after "to" or a modal, or between a subject and an object."""
+    last = before[-1] if before else None
+    if last is None:
+        return "noun"
+    if last.low in _MODALS:
+        return "verb"
+    capital_follows = number + 1 < len(found) and found[number + 1].group()[0].isupper()
+    object_follows = following == "that" or _closed().get(following) in _OBJECTS or capital_follows
+    singular = low.endswith("s")
+    subject = (
+        last.tag == "name"
+        or (last.tag == "noun" and (singular or last.low.endswith("s")))
+        or last.low in ("he", "she", "it")
+    )
+    return "verb" if subject and object_follows else "noun"
+
+
 def _opens(before: list[Token]) -> bool:
     return not before or all(token.tag in ("quote", "mark") for token in before) or before[-1].text in (":", "•")
 
@@ -159,5 +184,5 @@ def _open_class(low: str, before: list[Token], capital: bool) -> Tag:
     if low.endswith("ing") and len(low) > 4:
         return "gerund" if last not in ("determiner", "possessive") else nominal
     if low in verb_forms() or (low.endswith("ed") and len(low) > 3):
-        return nominal if last == "preposition" and not before[-1].low == "to" else "verb"
+        return nominal if last == "preposition" and before[-1].low != "to" else "verb"
     return nominal

@@ -1,0 +1,326 @@
+"""What a careful reader finds in short reports: who speaks, through whom, at what stance, of what happening."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.stories import Story, actors, injured, killed, places, targets
+
+
+@pytest.fixture
+def story(request: pytest.FixtureRequest) -> Story:
+    return Story.of(request.function.__doc__)
+
+
+# --- who speaks
+
+
+def test_according_to_behind(story: Story) -> None:
+    """On Tuesday, the Marvan Army and its allies recaptured the town of Ostrel, according to the army press office."""
+    assert story.says("recaptured") == "the army press office"
+    claim = story.claim("recaptured")
+    assert claim.event.type == "territory_gained"
+    assert actors(claim) == ["the Marvan Army", "its allies"]
+    assert "the town of Ostrel" in places(claim)
+    assert claim.event.when and claim.event.when.start == "2024-05-14"
+
+
+def test_according_to_in_front(story: Story) -> None:
+    """According to the Tarim Observatory, a monitoring group, rebels shelled the village of Deshti on Monday."""
+    assert story.says("shelled") == "the Tarim Observatory"
+    assert actors(story.claim("shelled")) == ["rebels"]
+
+
+def test_speaker_behind_the_words(story: Story) -> None:
+    """Gunmen killed six villagers near Koro, a police spokesman said on Friday."""
+    assert story.says("killed six villagers") == "a police spokesman"
+    assert killed(story.claim("killed six")) == (6, 6)
+
+
+def test_verb_before_speaker(story: Story) -> None:
+    """ "The rebels attacked our positions at dawn," said Colonel Adan Vier, the commander of the garrison."""
+    assert story.says("attacked our positions").startswith("Colonel Adan Vier")
+
+
+def test_pronoun_speaks(story: Story) -> None:
+    """Governor Lina Sato visited the hospital. She said that the militia had abducted nine nurses."""
+    assert story.says("abducted nine nurses") == "She"
+    assert story.claim("abducted").event.type == "abduction"
+
+
+def test_quotation_over_two_sentences(story: Story) -> None:
+    """ "The soldiers burned our houses. They killed my two brothers," said Amina Dor, a resident of Lutana."""
+    assert story.says("killed my two brothers").startswith("Amina Dor")
+    assert story.says("burned our houses").startswith("Amina Dor")
+
+
+def test_quotation_goes_on_after_the_speaker(story: Story) -> None:
+    """ "We captured the bridge last night," the spokesman said. "We killed four soldiers there." """
+    assert story.says("captured the bridge") == "the spokesman"
+    assert story.says("killed four soldiers") == "the spokesman"
+
+
+def test_quotation_over_paragraphs(story: Story) -> None:
+    """ "The convoy was attacked near the river, mayor Olek Brandt told reporters.
+
+    "Three trucks were destroyed and two drivers were killed in the ambush."
+
+    The army has not answered.
+    """
+    assert story.says("two drivers were killed") == "mayor Olek Brandt"
+
+
+def test_one_lost_quotation_mark_spoils_no_article(story: Story) -> None:
+    """ "Rebels attacked the checkpoint, the ministry said.
+
+    Aid groups said that shells hit the market on Sunday.
+
+    The governor said militants seized the radio station.
+    """
+    assert story.says("shells hit the market") == "Aid groups"
+    assert story.says("seized the radio station") == "The governor"
+
+
+def test_second_verb_keeps_the_speaker(story: Story) -> None:
+    """The minister said rebels attacked the port and added that troops had retaken the lighthouse."""
+    assert story.says("attacked the port") == "The minister"
+    assert story.says("retaken the lighthouse") == "The minister"
+
+
+def test_speaker_who_spoke_anonymously(story: Story) -> None:
+    """An officer in Borun who spoke on condition of anonymity said the drones struck a fuel depot."""
+    assert story.says("struck a fuel depot").startswith("An officer in Borun")
+
+
+# --- through whom
+
+
+def test_outlet_citing_officials(story: Story) -> None:
+    """The Kestrel News Agency, citing two unnamed officials, reported that jets bombed the airfield at Sarn."""
+    assert story.says("bombed the airfield") == "two unnamed officials > The Kestrel News Agency"
+
+
+def test_told_to_a_medium(story: Story) -> None:
+    """A resident of Mirova told Radio Belan that soldiers executed five prisoners."""
+    assert story.says("executed five prisoners") == "A resident of Mirova > Radio Belan"
+
+
+def test_told_to_reporters_is_no_relay(story: Story) -> None:
+    """General Ruy Castell told reporters that his troops had captured the ridge."""
+    assert story.says("captured the ridge") == "General Ruy Castell"
+
+
+def test_claim_inside_a_claim(story: Story) -> None:
+    """The Black Banner claimed responsibility for the bombing, according to the monitoring group Lantern."""
+    claim = story.claim("claimed responsibility")
+    assert claim.stance == "claimed_responsibility"
+    assert [hop.speaker.text for hop in claim.chain] == ["The Black Banner", "the monitoring group Lantern"]
+
+
+def test_outlets_in_brackets_behind_a_bullet(story: Story) -> None:
+    """Armed conflicts and attacks
+
+    - A roadside bomb kills four soldiers near Tolva, the defence ministry says. (Reuters) (BBC News)
+    """
+    claim = story.claim("kills four soldiers")
+    assert [hop.speaker.text for hop in claim.chain] == ["the defence ministry", "Reuters", "BBC News"]
+    assert claim.chain[2].beside
+
+
+def test_outlet_asserts_itself(story: Story) -> None:
+    """Rebels captured the mining town of Harra on Sunday after three days of fighting."""
+    assert story.says("captured the mining town") == "-"
+
+
+def test_dateline_is_no_speaker(story: Story) -> None:
+    """PORT ELUN (Reuters) - Militants attacked an army base on Friday, officials said."""
+    assert story.says("attacked an army base") == "officials"
+    assert "Reuters" not in story.claim("attacked an army base").longest.text
+
+
+# --- stance
+
+
+def test_denial_in_the_cue(story: Story) -> None:
+    """The army denied that its aircraft had bombed the hospital."""
+    claim = story.claim("bombed the hospital")
+    assert claim.stance == "denied"
+    assert story.says("bombed the hospital") == "The army"
+
+
+def test_denial_in_the_words(story: Story) -> None:
+    """The rebels said they did not attack the convoy."""
+    assert story.claim("attack the convoy").stance == "denied"
+
+
+def test_claim_denied_by(story: Story) -> None:
+    """Belmark accused Orvia of shelling the border village of Tass, but the claim was swiftly denied by Orvia."""
+    accusation, denial = story.claim("shelling the border village"), story.claim("claim was swiftly denied")
+    assert actors(accusation) == ["Orvia"]
+    assert story.says("shelling the border village") == "Belmark"
+    assert denial.stance == "denied"
+    assert story.says("claim was swiftly denied") == "Orvia"
+    assert denial.event.type == "shelling_or_strike"
+
+
+def test_plan(story: Story) -> None:
+    """The press office said the army is preparing to launch a counter attack on the town."""
+    assert story.claim("counter attack").stance == "planned"
+
+
+def test_hedges(story: Story) -> None:
+    """Rebels reportedly seized the dam. The town is believed to have been captured by militants."""
+    assert story.claim("seized the dam").stance == "reported_unsure"
+    assert story.claim("captured by militants").stance == "reported_unsure"
+
+
+def test_it_is_believed(story: Story) -> None:
+    """It is believed that the militia abducted the two engineers."""
+    claim = story.claim("abducted the two engineers")
+    assert claim.stance == "reported_unsure"
+    assert claim.chain == ()
+    assert "believed" not in claim.longest.text
+
+
+def test_no_doubt_is_no_doubt(story: Story) -> None:
+    """There is no doubt that the militia took part in the attack on Ostrel."""
+    assert story.claim("took part in the attack").stance == "asserted"
+
+
+def test_responsibility(story: Story) -> None:
+    """A car bomb killed nine people at the market in Dalo. The Hill Front claimed responsibility for the attack."""
+    claim = story.claim("claimed responsibility")
+    assert claim.stance == "claimed_responsibility"
+    assert claim.chain[0].speaker.text == "The Hill Front"
+    assert claim.event.type == "explosion_or_bomb"
+
+
+def test_negated_tail_is_a_second_claim(story: Story) -> None:
+    """They said that the town was captured mainly by the Ember Brigade and the Sons of Tolva, and not the Caliphate."""
+    by = [c for c in story.claims if c.event.type == "territory_gained"]
+    assert sorted(c.stance for c in by) == ["asserted", "denied"]
+    asserted, denied = sorted(by, key=lambda c: c.stance)
+    assert actors(asserted) == ["the Ember Brigade", "the Sons of Tolva"]
+    assert actors(denied) == ["the Caliphate"]
+
+
+def test_silence_is_a_note_not_a_denial(story: Story) -> None:
+    """Shells hit a school in Rusk on Monday. The army declined to comment on the attack."""
+    assert [n.kind for n in story.notes] == ["no_comment"]
+    assert story.notes[0].speaker and story.notes[0].speaker.text == "The army"
+    assert not any("declined" in c.longest.text for c in story.claims)
+
+
+def test_lives_claimed_have_no_speaker(story: Story) -> None:
+    """The strikes have claimed the lives of more than 300 civilians."""
+    claim = story.claim("lives")
+    assert claim.chain == ()
+    assert killed(claim) == (300, None)
+
+
+# --- happenings, roles, tolls
+
+
+def test_passive(story: Story) -> None:
+    """At least 12 residents of the town were killed by government forces, the observatory said."""
+    claim = story.claim("were killed by government forces")
+    assert actors(claim) == ["government forces"]
+    assert targets(claim) == ["residents of the town"]
+    assert killed(claim) == (12, None)
+    assert claim.event.type == "attack_on_civilians"
+
+
+def test_presupposed_support(story: Story) -> None:
+    """The ministry said Orvia-backed rebels shelled the harbour."""
+    backing = next(c for c in story.claims if c.event.type == "support_or_supply")
+    assert actors(backing) == ["Orvia"]
+    assert targets(backing) == ["rebels"]
+    assert backing.chain[0].speaker.text == "The ministry"
+
+
+def test_adjective_of_nation_acts(story: Story) -> None:
+    """Belmarkian airstrikes on the port of Sall killed dozens of civilians and wounded more than 80, medics said."""
+    claim = story.claim("airstrikes")
+    assert claim.event.type == "shelling_or_strike"
+    assert actors(claim) == ["Belmarkian"]
+    assert killed(claim) == (24, None)
+    assert injured(claim) == (80, None)
+
+
+def test_two_happenings_in_one_sentence(story: Story) -> None:
+    """Militants seized the police station in Arko, but government troops withdrew from the airport."""
+    assert actors(story.claim("seized the police station")) == ["Militants"]
+    withdrawal = story.claim("withdrew from the airport")
+    assert withdrawal.event.type == "movement_of_forces"
+    assert actors(withdrawal) == ["government troops"]
+
+
+def test_truce(story: Story) -> None:
+    """The two sides signed a ceasefire agreement in Kelm on 3 May 2024."""
+    claim = story.claim("ceasefire")
+    assert claim.event.type == "agreement_or_truce"
+    assert claim.event.when and claim.event.when.start == "2024-05-03"
+
+
+def test_flight(story: Story) -> None:
+    """Thousands of families fled their homes in the Adro valley, the refugee agency said."""
+    claim = story.claim("fled their homes")
+    assert claim.event.type == "displacement"
+    assert targets(claim) == ["families"]
+
+
+def test_demand(story: Story) -> None:
+    """The foreign minister called on Orvia to withdraw its troops from the enclave."""
+    claim = story.claim("withdraw its troops")
+    assert claim.event.type == "statement_or_position"
+    assert claim.event.mode == "demand"
+    assert actors(claim) == ["The foreign minister"]
+
+
+# --- texts that break readers
+
+
+def test_all_capitals(story: Story) -> None:
+    """REBELS SHELLED THE TOWN OF KARNA ON MONDAY, KILLING SIX PEOPLE, THE DEFENCE MINISTRY SAID."""
+    assert story.says("SHELLED THE TOWN") == "THE DEFENCE MINISTRY"
+    assert killed(story.claim("SHELLED")) == (6, 6)
+
+
+def test_hard_wrapped_lines(story: Story) -> None:
+    """Rebels attacked an army convoy near
+    the town of Selm on Monday, killing
+    at least seven soldiers, the army
+    said in a statement.
+    """
+    claim = story.claim("attacked an army convoy")
+    assert claim.chain[0].speaker.text.split() == ["the", "army"]
+    assert killed(claim) == (7, None)
+
+
+def test_commas_stripped(story: Story) -> None:
+    """The strikes killed 122 civilians he said. Rebels shot down a helicopter near Maro the army said on Monday."""
+    assert story.says("killed 122 civilians") == "he"
+    assert story.says("shot down a helicopter") == "the army"
+
+
+def test_a_quiet_page_has_no_claims(story: Story) -> None:
+    """The museum will open at nine. Tickets cost four crowns and children enter free of charge."""
+    assert story.claims == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        lambda t: t.replace(" ", "\u00a0"),
+        lambda t: t.replace(",", ""),
+        lambda t: t.replace('"', "“"),
+        lambda t: t.replace(". ", ".\n"),
+    ],
+    ids=["capitals", "no-break spaces", "no commas", "unpaired marks", "line breaks"],
+)
+def test_a_damaged_text_still_reads(change: Callable[[str], str]) -> None:
+    text = (
+        'Rebels captured the town of Ostrel on Monday, the defence ministry said. "We killed nine soldiers," '
+        "a commander said. Medics reported that shells hit the hospital."
+    )
+    assert len(Story.of(change(text)).claims) >= 2
