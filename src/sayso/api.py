@@ -5,11 +5,9 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +16,7 @@ from sayso.model.errors import NotOfThisKind
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
-from sayso.model.report import Granularity, Published, Report
+from sayso.model.report import Report
 
 if TYPE_CHECKING:
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from sayso.ledger.verify import Verified
     from sayso.reports.reports import Given, ReportReader
 
-__all__ = ["Account", "Ledger", "Step", "open", "published_on", "read"]
+__all__ = ["Account", "Ledger", "Step", "open", "read"]
 
 PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]
@@ -37,9 +35,6 @@ GATHERED_PAGES = 200
 GATHERED_BYTES = 64_000_000
 """How much is extracted before reading starts: lines that repeat over the pages of a host show only side by side, and
 memory must not grow with the call."""
-
-EARLIEST_YEAR = 1605
-"""The year of the first printed newspaper: nothing that sayso reads was published before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +56,8 @@ class Account:
 
     @property
     def failed(self) -> bool:
-        """Whether something kept this file from being read; one in another language is kept and has not failed."""
-        return any(problem.fatal for problem in self.problems)
+        """Whether nothing came of this file. One in another language is kept unread, and has not failed."""
+        return self.report is None or any(problem.code == "reader_failed" for problem in self.problems)
 
     @property
     def words(self) -> int:
@@ -160,33 +155,11 @@ def read(
     A file that cannot be read is an account with problems, and the others are still read. Raises NotOfThisKind for a
     date that is none, LedgerError where the ledger cannot be written; both before anything is read.
     """
-    given = _given(published, outlet)
-    writer = _writer(ledger)
-    return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None))
-
-
-def published_on(text: str) -> Published:
-    """A day, month or year as a person gives it: 2017-10-07, 2017-10 or 2017.
-
-    Raises NotOfThisKind for anything else, for days no calendar has, and for days that nothing was published on yet.
-    """
-    known: dict[int, tuple[str, Granularity]] = {10: ("%Y-%m-%d", "day"), 7: ("%Y-%m", "month"), 4: ("%Y", "year")}
-    pattern, granularity = known.get(len(text), ("", "day"))
-    try:
-        first = datetime.strptime(text, pattern).date() if pattern and text.isascii() else None
-    except ValueError:
-        first = None
-    if first is None:
-        raise NotOfThisKind(f"{text!r} is no date: write it as 2017-10-07, 2017-10 or 2017")
-    if not date(EARLIEST_YEAR, 1, 1) <= first <= datetime.now(UTC).date() + timedelta(days=1):
-        raise NotOfThisKind(f"{text!r} is no date of publication: it lies before all newspapers or in the future")
-    return Published(text, granularity, "given")
-
-
-def _given(published: str | None, outlet: str | None) -> "Given":
     from sayso.reports.reports import Given
 
-    return Given(published=published_on(published) if published else None, outlet=outlet or None)
+    given = Given(published, outlet or None)
+    writer = _writer(ledger)
+    return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None))
 
 
 def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
@@ -244,13 +217,26 @@ def _without_repeats(accounts: list[Account]) -> list[Account]:
     """The accounts without the lines that repeat over the pages of one host."""
     from sayso.reports.repeats import repeated_lines, without
 
-    repeated = repeated_lines([(a.page.address, a.report) for a in accounts if a.page and a.report])
-    return [replace(a, report=without(a.report, repeated)) if a.report else a for a in accounts]
+    by_host: dict[str, list[Report]] = {}
+    for account in accounts:
+        if account.report and (host := _host(account)):
+            by_host.setdefault(host, []).append(account.report)
+    repeated = repeated_lines(by_host)
+    return [replace(a, report=without(a.report, repeated.get(_host(a), ()))) if a.report else a for a in accounts]
+
+
+def _host(account: Account) -> str:
+    """Whose page it is: the host of its link; of a file the outlet, as a folder may hold pages of many; "" unknown."""
+    from urllib.parse import urlsplit
+
+    host = urlsplit(account.page.address).hostname if account.page else None
+    outlet = account.report.outlet if account.report else None
+    return host or outlet or ""
 
 
 def _read(account: Account) -> Account:
-    """The account with its claims. What has a problem (another language, no report) stays unread."""
-    if account.report is None or account.problems:
+    """The account with its claims. What is in another language stays unread; lost characters are no reason to."""
+    if account.report is None or account.failed or any(not problem.fatal for problem in account.problems):
         return account
     from sayso.claims.assemble import claims, notes
     from sayso.reading.reading import read as reading_of
@@ -259,7 +245,7 @@ def _read(account: Account) -> Account:
         reading = reading_of(account.report)
         return replace(account, claims=claims(reading), notes=notes(reading), reader=reading.reader)
     except Exception as error:
-        return replace(account, problems=(_failure(account.path, error),))
+        return replace(account, problems=(*account.problems, _failure(account.path, error)))
 
 
 def _kept(account: Account, writer: "Writer | None") -> Account:
@@ -270,7 +256,8 @@ def _kept(account: Account, writer: "Writer | None") -> Account:
         return replace(account, recorded=_record(account, account.page, writer))
     except NotOfThisKind as error:
         # The reader named words that do not stand in the text: none of what it says of this page is kept.
-        unread = replace(account, claims=(), notes=(), reader=None, problems=(_failure(account.path, error),))
+        problems = (*account.problems, _failure(account.path, error))
+        unread = replace(account, claims=(), notes=(), reader=None, problems=problems)
         return replace(unread, recorded=_record(unread, account.page, writer))
 
 
@@ -283,6 +270,8 @@ def _record(account: Account, page: Page, writer: "Writer") -> "Recorded":
 def _failure(path: str, error: Exception) -> Problem:
     """A mistake of sayso itself, which must not cost the other files."""
     if os.environ.get("SAYSO_DEBUG"):
+        import traceback
+
         traceback.print_exception(error, file=sys.stderr)
     told = " ".join(f"{type(error).__name__}: {error}".split())
     return Problem("reader_failed", f"{path}: sayso failed on it ({told}); --debug shows where, please report it")

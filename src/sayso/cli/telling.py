@@ -46,6 +46,8 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_OPENING, _CLOSING = "“\"«„", "”\"»“"
+
 _ARROW: Run = (" → ", "faint")
 _DOT: Run = (" · ", "faint")
 
@@ -83,7 +85,8 @@ def tell_claim(terminal: Terminal, claim: Claim, outlet: str | None) -> None:
 def quoted(claim: Claim) -> list[Run]:
     """The claim's fragments in quotation marks."""
     words = " … ".join(safe(fragment.text) for fragment in claim.quote)
-    return [(f"“{words}”", "plain")]
+    bare = words[:1] not in _OPENING or words[-1:] not in _CLOSING
+    return [(f"“{words}”" if bare else words, "plain")]
 
 
 def chain(hops: tuple[Hop, ...], outlet: str | None) -> list[Run]:

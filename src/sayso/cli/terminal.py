@@ -1,7 +1,6 @@
 """The two streams of a command: what was asked for goes to `out`, what is said about it to `err`."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +8,9 @@ from typing import Self, TextIO
 
 from sayso.cli import ink
 from sayso.cli.layout import NARROWEST, READABLE, Run, Sheet
+
+IN_A_PIPE = 80
+"""Columns where there is no terminal to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Terminal:
     @classmethod
     def here(cls) -> Self:
         """The streams of this process, as wide as its terminal (80 columns in a pipe; $COLUMNS overrides both)."""
-        width = max(NARROWEST, min(READABLE, shutil.get_terminal_size().columns))
         out, err = sys.stdout, sys.stderr
+        width = max(NARROWEST, min(READABLE, _columns(out)))
         return cls(out, err, Sheet(width, ink.wanted(out, os.environ)), Sheet(width, ink.wanted(err, os.environ)))
 
     def write(self, text: str = "") -> None:
@@ -44,3 +46,14 @@ class Terminal:
         """One line about what went wrong, on `err`, however wide: so that it can be searched for and passed on."""
         name = ink.dye("sayso:", "fault") if self.side.colour else "sayso:"
         self.err.write(f"{name} {message}\n")
+
+
+def _columns(out: TextIO) -> int:
+    """As `shutil.get_terminal_size` tells it, whose module takes longer to load than all of this."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(out.fileno()).columns or IN_A_PIPE
+    except (OSError, ValueError, AttributeError):
+        return IN_A_PIPE
