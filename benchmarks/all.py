@@ -1,0 +1,39 @@
+"""Every benchmark in one run: `python -m benchmarks.all [--freeze]`.
+
+Prints one JSON object a benchmark; with --freeze it also writes benchmarks/frozen/NAME.json, the figures that the
+repository stands by.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("claims", "pages", "speed")
+FROZEN = Path(__file__).parent / "frozen"
+
+
+def main() -> int:
+    """Run all; the exit status is 1 if one failed, and the others still run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--freeze", action="store_true")
+    options = parser.parse_args()
+    failed = 0
+    for name in NAMES:
+        done = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{name}", "--json"], stdout=subprocess.PIPE, text=True, check=False
+        )
+        if done.returncode:
+            failed += 1
+            continue
+        figures = json.loads(done.stdout)
+        print(f"{name}: {json.dumps(figures)}", flush=True)
+        if options.freeze:
+            FROZEN.mkdir(exist_ok=True)
+            (FROZEN / f"{name}.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
