@@ -139,15 +139,19 @@ def claims(path: Path, wanted: Wanted) -> Found:
     timed, times = _within(wanted)
     where = " AND ".join(["reading IN (SELECT entry FROM current_readings)", *conditions])
     with sqlite.reading(path) as connection:
-        fitting = connection.execute(
-            f"SELECT entry, event_from IS NULL, {timed} FROM claims WHERE {where} ORDER BY 2, event_from, entry",
+        matching, undated = connection.execute(
+            f"SELECT coalesce(sum({timed}), 0), coalesce(sum(event_from IS NULL), 0) FROM claims WHERE {where}",
             [*times, *values],
+        ).fetchone()
+        # Chosen and ordered from an index first, so that only the claims which are shown are read.
+        shown = connection.execute(
+            f"SELECT entry FROM claims WHERE {where} AND {timed} "
+            "ORDER BY event_from IS NULL, event_from, entry LIMIT ?",
+            [*values, *times, -1 if wanted.limit is None else wanted.limit],
         ).fetchall()
-        entries = [entry for entry, _, in_time in fitting if in_time]
-        shown = entries if wanted.limit is None else entries[: wanted.limit]
-        rows = [connection.execute(f"{_CLAIM} WHERE claims.entry = ?", [entry]).fetchone() for entry in shown]
-    undated = sum(undated for _, undated, _ in fitting) if wanted.since or wanted.until else 0
-    return Found(tuple(map(_kept_claim, rows)), len(entries), undated)
+        rows = [connection.execute(f"{_CLAIM} WHERE claims.entry = ?", entry).fetchone() for entry in shown]
+    timeless = wanted.since is None and wanted.until is None
+    return Found(tuple(map(_kept_claim, rows)), matching, 0 if timeless else undated)
 
 
 def claim(path: Path, id_prefix: str) -> Shown:

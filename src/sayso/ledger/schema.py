@@ -20,8 +20,8 @@ def _entry() -> Column[int]:
     return Column("entry", Integer, ForeignKey("entries.number"), primary_key=True, autoincrement=False)
 
 
-def _reading() -> Column[int]:
-    return Column("reading", Integer, ForeignKey("readings.entry"), nullable=False, index=True)
+def _reading(*, index: bool = True) -> Column[int]:
+    return Column("reading", Integer, ForeignKey("readings.entry"), nullable=False, index=index)
 
 
 entries = Table(
@@ -90,7 +90,7 @@ claims = Table(
     "claims",
     metadata,
     _entry(),
-    _reading(),
+    _reading(index=False),
     Column("id", Text, nullable=False, index=True),
     Column("quote", Text, nullable=False),
     Column("speaker", Text),
@@ -101,7 +101,7 @@ claims = Table(
     Column("event_to", Text),
     Column("body", Text, nullable=False),
     # All that choosing and ordering needs, so that claims which are not shown are not read.
-    Index("ix_claims_event", "event_from", "event_to", "reading"),
+    Index("ix_claims_reading", "reading", "event_from", "event_to"),
 )
 notes = Table(
     "notes",

@@ -128,9 +128,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reading"], ["readings.entry"], name="fk_claims_reading"),
         sa.PrimaryKeyConstraint("entry", name="pk_claims"),
     )
-    op.create_index("ix_claims_event", "claims", ["event_from", "event_to", "reading"])
     op.create_index("ix_claims_id", "claims", ["id"])
-    op.create_index("ix_claims_reading", "claims", ["reading"])
+    op.create_index("ix_claims_reading", "claims", ["reading", "event_from", "event_to"])
     op.create_index("ix_claims_stance", "claims", ["stance"])
     op.create_index("ix_claims_type", "claims", ["type"])
     op.create_table(
