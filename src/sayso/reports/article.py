@@ -14,7 +14,6 @@ _BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "div", "row", "table"
 _KINDS: dict[str, ParagraphKind] = {"head": "heading", "item": "bullet"}
 _BREAK = "\x1e"
 """Stands for a line break of the page (ASCII record separator): line ends in the source of a page are but spaces."""
-_UNHEARD = dict.fromkeys([0, 0x1E, 0xFFFE, 0xFFFF])
 _CELL_WORDS = 12
 """A table cell of more words is a paragraph of a page that is laid out in tables; fewer are data of a row."""
 
@@ -27,8 +26,8 @@ def read_html(text: str) -> Article | None:
     from trafilatura import bare_extraction
     from trafilatura.utils import load_html
 
-    # Characters that no XML may hold end a parse early; a page with them is read as if they were not there.
-    tree = load_html(text.translate(_UNHEARD))
+    # A NUL ends a parse early, and the break mark must be ours alone: the page is read as if they were not there.
+    tree = load_html(text.replace("\0", "").replace(_BREAK, ""))
     if tree is None:
         return None
     head = Head(tree)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from sayso.model import Paragraph, ParagraphKind, Published
 from sayso.reports.furniture import ends_as_sentence, judge
+from sayso.reports.published import page_dates
 
 _SPACES = re.compile(r"\s+")
 # C1 controls are what Windows-1252 quotes and dashes become under a wrong declaration; invisible marks carry no word.
-_TIDY: dict[int, str | None] = {n: bytes([n]).decode("cp1252", "ignore") or None for n in range(0x80, 0xA0)}
-_TIDY |= dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, *range(0x09), *range(0x0E, 0x20), 0x7F])
+_UNTIDY = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
 
 _HEADLINE_WORDS = 40
 _CAPITALS = 0.9
@@ -37,7 +37,12 @@ class Article:
 
 def tidy(text: str) -> str:
     """The text in one line, without control characters and invisible marks."""
-    return _SPACES.sub(" ", text.translate(_TIDY)).strip()
+    return _SPACES.sub(" ", _UNTIDY.sub(_tidied, text)).strip()
+
+
+def _tidied(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return bytes([number]).decode("cp1252", "ignore") if 0x80 <= number < 0xA0 else ""
 
 
 def likeness(line: str) -> str:
@@ -49,8 +54,11 @@ def without_furniture(article: Article) -> Article:
     """The article without the rows of the furniture table; authors of its bylines where the page names none."""
     kept: list[Block] = []
     authors: list[str] = []
-    judged = judge([block.text for block in article.blocks])
-    for block, verdict in zip(article.blocks, judged, strict=True):
+    lines = [block.text for block in article.blocks]
+    dates = page_dates(lines)
+    for n, (block, verdict) in enumerate(zip(article.blocks, judge(lines), strict=True)):
+        if n in dates:
+            continue
         authors += [name for name in verdict.authors if name not in authors]
         if verdict.kept:
             kept.append(replace(block, text=block.text[slice(*verdict.kept)]))

@@ -23,7 +23,7 @@ _LIST_LENGTH = 15
 """A list of related stories: lines of at most so many words without a full stop, and at most so many of them."""
 
 _PLAIN_LETTERS = str.maketrans("‘’ʼ′`“”„\xa0\t\r\n\f\v", "'''''\"\"\"      ")
-_FULL_STOP = re.compile(r"""[.!?…。؟]["'”’»)\]]*\s*$""")
+_FULL_STOP = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]」』）]*\s*$""")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

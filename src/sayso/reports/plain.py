@@ -8,7 +8,7 @@ from itertools import pairwise
 from sayso.model import Paragraph, ParagraphKind, Published, Span
 from sayso.reports.blocks import all_capitals, likeness, looks_like_headline
 from sayso.reports.furniture import Judged, ends_as_sentence, judge
-from sayso.reports.published import DATE_LINE, date_line, published
+from sayso.reports.published import DATE_LINE, date_line, page_dates, published
 
 _LINE = re.compile(r"[^\r\n]+")
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t\xa0]*(?:\r\n|\r|\n)")
@@ -17,8 +17,6 @@ _WRAPPED_AT = range(40, 121)
 """Columns at which wires, mails and editors wrap lines; a longest line outside tells of another layout."""
 _NEARLY_FULL = 0.75
 _HEADING_WORDS = 14
-_DATE_LINES = 6
-"""Paragraphs from the top among which a line that is a date alone is taken for that of publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +120,21 @@ def _stripped(text: str, span: Span) -> Span:
 def _dates(text: str, spans: Sequence[Span], judged: Sequence[Judged]) -> tuple[Published | None, list[Judged]]:
     """The date of publication that a line near the top states, and the verdicts with that line taken out.
 
-    Where a whole page has run into one line the date opens it: "Wed Oct 19 2016 6 killed in ...".
+    Several dates head the entries of a chronology: those stay. Where a whole page has run into one line, the date
+    opens it: "Wed Oct 19 2016 6 killed in ...".
     """
-    verdicts, dated = list(judged), None
-    for n, (start, end) in enumerate(spans[:_DATE_LINES]):
-        line = text[start:end]
-        if len(line) <= 80 and (found := date_line(line)):
-            verdicts[n], dated = Judged(None), dated or found
-        elif n == 0 and (kept := verdicts[0].kept) and (opening := _opening_date(line[slice(*kept)])):
-            verdicts[n], dated = Judged((kept[0] + opening[1], kept[1])), opening[0]
-    return dated, verdicts
+    verdicts = list(judged)
+    lines = [text[slice(*span)] for span in spans]
+    dates = page_dates(lines)
+    for n in dates:
+        verdicts[n] = Judged(None)
+    if dates:
+        return date_line(lines[min(dates)]), verdicts
+    kept = verdicts[0].kept if verdicts else None
+    opening = _opening_date(lines[0][slice(*kept)]) if kept else None
+    if kept and opening:
+        verdicts[0] = Judged((kept[0] + opening[1], kept[1]))
+    return opening[0] if opening else None, verdicts
 
 
 def _opening_date(line: str) -> tuple[Published, int] | None:

@@ -1,6 +1,7 @@
 """Dates of publication as people and pages write them, with no more precision than the words have."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -9,6 +10,12 @@ from sayso.model.report import DateSource, Granularity
 
 FIRST_YEAR = 1990
 """No web page is older; an earlier year in a date field is a mistake of a template (1970 above all)."""
+
+_TOP = 6
+"""Lines from the top among which a line that is a date alone is taken for that of publication."""
+_CHRONOLOGY = 4
+"""Lines of a date alone from which a text is a chronology; pages give one or two (published, updated), rarely three."""
+_LONGEST_LINE = 80
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -55,6 +62,12 @@ def date_line(words: str) -> Published | None:
     """The date of a line that holds nothing else, as a guess at when the report was published; None of other lines."""
     found = DATE_LINE.fullmatch(words)
     return _of_day(found, "guessed") if found else None
+
+
+def page_dates(lines: Sequence[str]) -> frozenset[int]:
+    """Which lines near the top are dates of publication: a date alone in a line, and not one of a chronology's."""
+    dated = [n for n, line in enumerate(lines) if len(line) <= _LONGEST_LINE and date_line(line)]
+    return frozenset(n for n in dated if n < _TOP) if len(dated) < _CHRONOLOGY else frozenset()
 
 
 def _iso(words: str) -> datetime | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from sayso.model import Paragraph, Report, Span
+from sayso.model import Paragraph, Report
 from sayso.reports.blocks import likeness
 
 FEWEST_PAGES = 3

@@ -8,9 +8,10 @@ from sayso.reports.given import Given, shown
 from sayso.reports.language import READ, language
 from sayso.reports.published import published
 
-_SENTENCE_WORDS = 6
-_FEWEST_WORDS = 12
-"""A page whose sentences hold fewer words in all is a login wall, a list of links or an empty article."""
+_SENTENCE = 36
+_FEWEST = 72
+"""Characters of a sentence (six words), and of all sentences of a report: counted so, and not in words, because some
+scripts set no spaces. A page with less is a login wall, a list of links or an empty article."""
 
 
 def report_of(page: Page, given: Given) -> tuple[Report | None, tuple[Problem, ...]]:
@@ -63,8 +64,8 @@ def _marked_up(page: Page, text: str, given: Given, html: bool) -> Report | None
 
 def _is_report(article: Article) -> bool:
     """Whether there are sentences: lists of links and login walls have none, or a dozen words of them."""
-    sentences = [block.text.split() for block in article.blocks if ends_as_sentence(block.text)]
-    return sum(len(words) for words in sentences if len(words) >= _SENTENCE_WORDS) >= _FEWEST_WORDS
+    sentences = [len(block.text) for block in article.blocks if ends_as_sentence(block.text)]
+    return sum(length for length in sentences if length >= _SENTENCE) >= _FEWEST
 
 
 def _report(
