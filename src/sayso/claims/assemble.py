@@ -22,6 +22,10 @@ from sayso.reading.speech import Speech
 from sayso.reading.tokens import Token, word_class
 
 _BACKED = re.compile(r"^(.+)[-‐‑](?:backed|supported|sponsored|armed|funded|aligned)$", re.IGNORECASE)
+_CLAIMABLE: frozenset[EventType] = frozenset(
+    {"battle", "territory_gained", "shelling_or_strike", "explosion_or_bomb", "attack_on_civilians", "abduction"}
+)
+"""What "the attack" of a claim of responsibility, or "the claim" of a denial, can point back to."""
 _FEWEST = 3
 """A clause of fewer words tells nothing that can be compared."""
 
@@ -43,7 +47,7 @@ def claims(reading: Reading) -> tuple[Claim, ...]:
         for part in _parts(sentence, reading.spoken[number]):
             for claim in _of_part(reading, sentence, part, outlets, last_type):
                 found.setdefault(claim.id, claim)
-                last_type = claim.event.type
+                last_type = claim.event.type if claim.event.type in _CLAIMABLE else last_type
     return tuple(sorted(found.values(), key=lambda c: (c.longest.span, c.id)))
 
 
@@ -240,14 +244,22 @@ def _type(
     types = [t.row.type for t in clause.triggers]
     known = [t for t in types if is_event_type(t)]
     if "responsibility" in types:
-        return next((t for t in known if t != "battle"), last_type or "battle")
+        return next((t for t in known if t != "battle"), _claimed(last_type))
     if "kill" in types and types[0] in ("kill", "battle"):
+        if not filled.actors and last_type in ("shelling_or_strike", "explosion_or_bomb"):
+            # "Twelve people were killed" in a report of a bombing tells of the bombing.
+            return last_type
         return _killing(types, [t for span in filled.targets for t in tokens[span[0] : span[1]]])
     return known[0] if known else "other"
 
 
+def _claimed(last_type: EventType | None) -> EventType:
+    """What "the attack" is for which somebody claims responsibility: the last one told; taking a town is a battle."""
+    return "battle" if last_type in (None, "territory_gained") else last_type
+
+
 def _killing(types: Sequence[RowType], harmed: Sequence[Token]) -> EventType:
-    """Killing by shells or bombs is named after them; else the dead decide between a fight and an attack on civilians."""
+    """Killing by shells or bombs is named after them; else the dead decide between battle and attack on civilians."""
     if "shelling_or_strike" in types:
         return "shelling_or_strike"
     if "explosion_or_bomb" in types:

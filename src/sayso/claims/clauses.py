@@ -93,6 +93,9 @@ def _clause(tokens: Sequence[Token], start: int, stop: int, found: Sequence[Trig
 
 
 def _weight(tokens: Sequence[Token], trigger: Trigger, inside: Sequence[Trigger]) -> int:
-    """A purpose ("attacked the base to recapture the town") weighs less than the deed."""
+    """A purpose ("attacked the base to recapture it") and what is demanded or condemned weigh less than the deed."""
     purpose = trigger.start > 0 and tokens[trigger.start - 1].low == "to" and trigger is not inside[0]
-    return trigger.row.weight - (4 if purpose else 0)
+    stated = trigger.part == "noun" and any(
+        t.part != "noun" and t.row.type == "statement_or_position" and t.end <= trigger.start for t in inside
+    )
+    return trigger.row.weight - (4 if purpose or stated else 0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.claims.clauses import Clause
-from sayso.claims.triggers import Trigger
+from sayso.claims.triggers import Trigger, is_happening
 from sayso.model import Party, Place
 from sayso.reading import phrases
 from sayso.reading.phrases import Range
@@ -61,10 +61,10 @@ def _is_verbal(tokens: Sequence[Token], trigger: Trigger) -> bool:
 
 
 def _of_verb(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: Roles) -> Roles:
-    subject = _subject(tokens, clause, trigger)
+    subject = _subject(tokens, clause, trigger.start)
     behind = phrases.after(tokens, trigger.end, clause.end, _OF)
     row = trigger.row
-    if _is_passive(tokens, trigger, clause.start, behind):
+    if _is_passive(tokens, trigger.start, clause.start, behind):
         agent = _agent(tokens, trigger.end, clause.end)
         return _filled(tokens, row.object or "target", subject, (agent,) if agent else ())
     if row.subject != "actor":
@@ -73,31 +73,42 @@ def _of_verb(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: 
     return _filled(tokens, row.object or ("target" if behind and _is_party(tokens, behind) else "none"), behind, actors)
 
 
-def _subject(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Range | None:
-    span = phrases.before(tokens, trigger.start)
+def _subject(tokens: Sequence[Token], clause: Clause, at: int) -> Range | None:
+    """The subject of the verb at `at`, also of one that hangs on another: "is preparing to launch", "…, killing six"."""
+    k = at - 1
+    while k > clause.start and tokens[k].tag == "adverb":
+        k -= 1
+    hangs = k >= clause.start and (
+        tokens[k].low == "to" or (tokens[at].tag == "gerund" and tokens[k].tag in ("mark", "preposition"))
+    )
+    if hangs:
+        governing = _verb_before(tokens, clause, k)
+        return _subject(tokens, clause, governing) if governing is not None else None
+    span = phrases.before(tokens, at)
     if span is None or span[1] <= clause.start - 2:
         return None
-    if span[0] < clause.start < span[1]:
-        span = (clause.start, span[1])
-    if tokens[trigger.start].tag == "gerund" and tokens[trigger.start - 1].text == ",":
-        return None
-    return (max(span[0], 0), span[1])
+    return (clause.start, span[1]) if span[0] < clause.start < span[1] else span
 
 
-def _is_passive(tokens: Sequence[Token], trigger: Trigger, floor: int, behind: Range | None) -> bool:
-    if tokens[trigger.start].tag != "verb" or tokens[trigger.start].low.endswith("ing"):
+def _verb_before(tokens: Sequence[Token], clause: Clause, at: int) -> int | None:
+    """The nearest verb before `at` in the clause; "is preparing" counts as one."""
+    for k in range(at - 1, clause.start - 1, -1):
+        if tokens[k].tag in ("verb", "gerund"):
+            return k
+    return None
+
+
+def _is_passive(tokens: Sequence[Token], at: int, floor: int, behind: Range | None) -> bool:
+    if tokens[at].tag != "verb":
         return False
-    k = trigger.start - 1
+    k = at - 1
     while k >= floor and tokens[k].tag == "adverb":
         k -= 1
     if k >= floor and tokens[k].low in _PASSIVE:
         return True
-    following = tokens[trigger.end].low if trigger.end < len(tokens) else ""
-    return (
-        behind is None
-        and following in ("by", "in", "near", "at", "on", "after")
-        and tokens[trigger.start].low.endswith(("ed", "en", "wn"))
-    )
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    reduced = following in ("by", "in", "near", "at", "on", "after") and tokens[at].low.endswith(("ed", "en", "wn"))
+    return behind is None and reduced
 
 
 def _agent(tokens: Sequence[Token], start: int, stop: int) -> Range | None:
@@ -117,7 +128,7 @@ def _shares_subject(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -
 
 
 def _filled(tokens: Sequence[Token], slot: str, span: Range | None, actors: Sequence[Range | None]) -> Roles:
-    real = tuple(a for a in actors if a and not phrases.is_time(tokens, *a))
+    real = tuple(who for a in actors if a and (who := _who(tokens, a)) is not None)
     if span is None or phrases.is_time(tokens, *span):
         return Roles(actors=real)
     if slot == "place":
@@ -142,15 +153,21 @@ def _without_count(tokens: Sequence[Token], span: Range) -> Range:
 
 def _of_noun(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Roles:
     """ "Russian airstrikes on Idlib", "an attack by rebels on the base", "the capture of the town"."""
-    actor = _modifier(tokens, clause, trigger) or _agent(tokens, trigger.end, min(clause.end, trigger.end + 8))
+    actor = (
+        _modifier(tokens, clause.start, trigger.start)
+        or _agent(tokens, trigger.end, min(clause.end, trigger.end + 8))
+        or _doer(tokens, clause, trigger.start)
+    )
     targets: tuple[Range, ...] = ()
     places: tuple[Range, ...] = ()
     for k in range(trigger.end, min(clause.end, trigger.end + 6)):
-        if tokens[k].low in ("on", "against", "of", "targeting") and not phrases.is_time(
+        if tokens[k].low in ("on", "against", "of", "for", "targeting") and not phrases.is_time(
             tokens, k + 1, min(clause.end, k + 3)
         ):
             span = phrases.after(tokens, k + 1, clause.end, _OF)
-            if span and trigger.row.object != "place" and trigger.row.type in _TYPES_THAT_AIM:
+            if span and trigger.row.type == "support_or_supply":
+                targets = (span,)
+            elif span and trigger.row.object != "place" and trigger.row.type in _TYPES_THAT_AIM:
                 places, targets = ((span,), ()) if _is_place(tokens, span) else ((), (span,))
             elif span and _is_place(tokens, span):
                 places = (span,)
@@ -158,20 +175,58 @@ def _of_noun(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Roles
     return Roles((actor,) if actor else (), targets, places)
 
 
-def _modifier(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Range | None:
-    start = trigger.start
+def _modifier(tokens: Sequence[Token], floor: int, at: int) -> Range | None:
+    """Who stands before the happening's noun: "Russian airstrikes", "the coalition's drone strikes"."""
+    start = at
     while (
-        start > clause.start
-        and tokens[start - 1].tag in ("noun", "name", "possessive")
-        and not _is_weapon(tokens[start - 1])
+        start > floor and tokens[start - 1].tag in ("noun", "name", "possessive") and not _is_weapon(tokens[start - 1])
     ):
         start -= 1
-    end = trigger.start
+    end = at
     while end > start and (tokens[end - 1].tag == "possessive" or _is_weapon(tokens[end - 1])):
         end -= 1
     if start >= end or not any(_can_act(t) for t in tokens[start:end]) or phrases.is_time(tokens, start, end):
         return None
     return (start, end)
+
+
+_BETWEEN = frozenset({"determiner", "noun", "adverb", "number", "name"})
+
+
+def _doer(tokens: Sequence[Token], clause: Clause, at: int) -> Range | None:
+    """Who launched, carried out or took part in the happening that a noun at `at` names."""
+    if (taking_part := _part_taken(tokens, clause, at)) is not None:
+        return taking_part
+    governing = _verb_before(tokens, clause, at)
+    if governing is None or at - governing > 8:
+        return None
+    between = tokens[governing + 1 : at]
+    if any(t.tag not in _BETWEEN and t.low not in ("in", "out", "of", "part") for t in between):
+        return None
+    if _is_passive(tokens, governing, clause.start, (at, at + 1)):
+        return None
+    subject = _subject(tokens, clause, governing)
+    return _who(tokens, subject) if subject else None
+
+
+def _part_taken(tokens: Sequence[Token], clause: Clause, at: int) -> Range | None:
+    """X in "X was part of the attack", "X is behind the bombing"."""
+    for k in range(at - 1, max(at - 5, clause.start), -1):
+        if tokens[k].low in ("part", "behind", "involved", "responsible"):
+            verb = next((n for n in range(k - 1, max(k - 5, clause.start), -1) if tokens[n].tag == "auxiliary"), None)
+            span = phrases.before(tokens, verb) if verb is not None else None
+            return _who(tokens, span) if span else None
+    return None
+
+
+def _who(tokens: Sequence[Token], span: Range) -> Range | None:
+    """The party in a phrase: of "Russian airstrikes on the town" it is "Russian", of "a car bomb" nobody."""
+    if phrases.is_time(tokens, *span) or tokens[span[0]].low in ("there", "which", "that"):
+        return None
+    head = next((k for k in range(span[0], span[1]) if tokens[k].tag == "preposition"), span[1]) - 1
+    if head >= span[0] and is_happening(tokens[head].low):
+        return _modifier(tokens, span[0], head)
+    return span
 
 
 def _is_weapon(token: Token) -> bool:

@@ -13,7 +13,11 @@ from sayso.reading.tokens import Token
 @cache
 def _book() -> dict[str, Any]:
     book = table("stance")
-    return {key: frozenset(value.split()) if isinstance(value, str) else tuple(value) for key, value in book.items()}
+    return {key: frozenset(value.split()) if isinstance(value, str) else _any_of(value) for key, value in book.items()}
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(phrase.strip()) for phrase in phrases)})\b")
 
 
 def stance(cue: Stance | None, tokens: Sequence[Token], start: int, stop: int, trigger: int | None) -> Stance:
@@ -40,7 +44,7 @@ def stance(cue: Stance | None, tokens: Sequence[Token], start: int, stop: int, t
 
 
 def _has(low: str, name: str) -> bool:
-    return any(re.search(rf"\b{re.escape(phrase.strip())}\b", low) for phrase in _book()[name])
+    return _book()[name].search(low) is not None
 
 
 def _any(tokens: Sequence[Token], name: str) -> bool:

@@ -68,6 +68,11 @@ def _row(raw: dict[str, Any]) -> Row:
     return Row(raw["type"], raw.get("mode"), raw["weight"], raw.get("subject", "actor"), raw.get("object"))
 
 
+def is_happening(noun: str) -> bool:
+    """Whether a noun names a happening or what does harm in it ("airstrikes", "blast"), so that it can be no party."""
+    return noun in _book()[1]
+
+
 def triggers(tokens: Sequence[Token], start: int, stop: int) -> tuple[Trigger, ...]:
     """Every trigger between two tokens, in order; a phrase hides the words inside it."""
     found: list[Trigger] = []

@@ -55,11 +55,15 @@ def _verbs() -> dict[str, _Row]:
 
 
 @cache
-def _prefixes() -> tuple[tuple[tuple[str, ...], Frame, Stance], ...]:
+def _prefixes() -> dict[str, list[tuple[tuple[str, ...], Frame, Stance]]]:
+    """Phrases by their first word, the longest first."""
     rows = [
         (tuple(p.split()), row["frame"], row["stance"]) for row in table("cues")["cue"] for p in row.get("phrases", ())
     ]
-    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+    by_first: dict[str, list[tuple[tuple[str, ...], Frame, Stance]]] = {}
+    for row in sorted(rows, key=lambda row: -len(row[0])):
+        by_first.setdefault(row[0][0], []).append(row)
+    return by_first
 
 
 def cues(tokens: Sequence[Token], quoted: Sequence[bool]) -> tuple[Cue, ...]:
@@ -85,7 +89,7 @@ def _introduces(tokens: Sequence[Token], at: int, quoted: Sequence[bool]) -> boo
 
 
 def _prefix(tokens: Sequence[Token], at: int) -> Cue | None:
-    for phrase, frame, stance in _prefixes():
+    for phrase, frame, stance in _prefixes().get(tokens[at].low, ()):
         if tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
             return Cue(at, at + len(phrase), frame, stance, " ".join(phrase), needs_that=False)
     return None

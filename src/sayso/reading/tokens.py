@@ -35,13 +35,14 @@ _TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}                                   # U.S., a.m.
       | \d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:-[^\W\d_]+)*      # 1,200  5.30  21st  20-day
       | [’']s\b | [’']\B(?=\s)
-      | \w+(?:[-‐‑][\w.]+|[’'](?!s\b)\w+)*                     # al-Qaryatayn, don't, US-led
+      | \w+(?:[-‐‑]\w+|[’'](?!s\b)\w+)*                     # al-Qaryatayn, don't, US-led
       | n[’']t
       | \S""",
     re.VERBOSE,
 )
 _QUOTES = frozenset('"“”„‟«»″')
-_PLURAL_POSSESSIVE = re.compile(r"s$")
+_ARTICLE_NAME = re.compile(r"(?:al|el|ad|ar|as|at|az|an|ash|ed|ul|bin|abu)[-‐‑’'][A-Z]")
+"""Arabic names keep the article small: al-Qaryatayn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _tag(raw: str, low: str, before: list[Token], lower_elsewhere: frozenset[str
     if not raw[0].isalpha():
         return "mark"
     known = _closed().get(low)
-    capital = raw[0].isupper()
+    capital = raw[0].isupper() or _ARTICLE_NAME.match(raw) is not None
     if known and (not capital or shouted or _opens(before) or low not in ("may", "will", "us")):
         return "name" if raw == "US" or (capital and low == "may" and before) else known
     if capital and not shouted and not (_opens(before) and low in lower_elsewhere):
@@ -152,7 +153,7 @@ _OBJECTS = frozenset({"determiner", "pronoun", "number"})
 
 def _verb_or_noun(low: str, before: list[Token], following: str, found: list[re.Match[str]], number: int) -> Tag:
     """A form like "attack" or "claims" is a verb after "to" or a modal, or between a subject and an object."""
-    last = before[-1] if before else None
+    last = next((token for token in reversed(before) if token.tag != "adverb"), None)
     if last is None:
         return "noun"
     if last.low in _MODALS:
