@@ -61,7 +61,8 @@ def safe(text: str) -> str:
 
 def _isolated(text: str) -> str:
     """Right-to-left words kept to themselves, so that the arrows and marks around them stay where they are."""
-    return f"{_ISOLATE}{text}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text
+    words = text.strip()
+    return text.replace(words, f"{_ISOLATE}{words}{_END_ISOLATE}") if _RIGHT_TO_LEFT.search(words) else text
 
 
 def columns(text: str) -> int:

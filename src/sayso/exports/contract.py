@@ -5,6 +5,7 @@ points of `report.text`, end exclusive, and `text[start:end]` equals the words b
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,10 @@ from sayso.model.report import Report
 from sayso.model.words import Span, Words
 
 JSON = dict[str, Any]
+
+# Controls that steer terminals, characters that end a line for some readers of JSON Lines, halves of a character that
+# would break UTF-8: escaped, as JSON allows within strings, and outside them they cannot be.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 RELATION_OF: dict[RelationKind, str] = {
     "backs": "supports",
@@ -49,19 +54,8 @@ def file(
 
 
 def line(data: JSON) -> str:
-    """The object on one line, in readable Unicode; escaped where a lone surrogate would break UTF-8."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    # U+2028 and U+2029 end a line for some readers of JSON Lines, though not for JSON.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return text if text.isascii() or _is_utf8(text) else json.dumps(data, allow_nan=False)
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    """The object on one line, in readable Unicode."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False, allow_nan=False))
 
 
 def report_of(report: Report) -> JSON:
