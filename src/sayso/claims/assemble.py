@@ -182,7 +182,8 @@ def _responsible(actors: Sequence[Party], hops: tuple[Hop, ...]) -> tuple[Hop, .
     """Who claims responsibility is the origin; who tells of it is a relay."""
     if not actors:
         return hops
-    return (chains.hop(Words(actors[0].text, actors[0].span)), *hops)
+    told = tuple(replace(hop, relay=True) for hop in hops)
+    return (chains.voice(Words(actors[0].text, actors[0].span)), *told)
 
 
 def _basis(speech: Speech | None) -> Basis | None:
@@ -249,7 +250,8 @@ def _type(
         if not filled.actors and last_type in ("shelling_or_strike", "explosion_or_bomb"):
             # "Twelve people were killed" in a report of a bombing tells of the bombing.
             return last_type
-        return _killing(types, [t for span in filled.targets for t in tokens[span[0] : span[1]]])
+        fought = any(t.low in _COMBAT for t in tokens[clause.start : clause.end])
+        return _killing(types, [t for span in filled.targets for t in tokens[span[0] : span[1]]], fought)
     return known[0] if known else "other"
 
 
@@ -258,16 +260,20 @@ def _claimed(last_type: EventType | None) -> EventType:
     return "battle" if last_type in (None, "territory_gained") else last_type
 
 
-def _killing(types: Sequence[RowType], harmed: Sequence[Token]) -> EventType:
+_ANYBODY = frozenset("people person men man".split())
+_COMBAT = frozenset("clashes clash fighting battle battles combat firefight hostilities offensive gunfight".split())
+
+
+def _killing(types: Sequence[RowType], harmed: Sequence[Token], fought: bool) -> EventType:
     """Killing by shells or bombs is named after them; else the dead decide between battle and attack on civilians."""
     if "shelling_or_strike" in types:
         return "shelling_or_strike"
     if "explosion_or_bomb" in types:
         return "explosion_or_bomb"
-    if any(t.low in word_class("civilian_nouns") for t in harmed):
+    if any(t.low in word_class("civilian_nouns") and not (fought and t.low in _ANYBODY) for t in harmed):
         return "attack_on_civilians"
     fighters = any(t.low in word_class("fighter_nouns") for t in harmed)
-    return "battle" if fighters or types[0] == "battle" else "attack_on_civilians"
+    return "battle" if fighters or fought or types[0] == "battle" else "attack_on_civilians"
 
 
 # --- presupposed support

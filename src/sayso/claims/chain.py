@@ -10,6 +10,7 @@ from sayso.reading.speech import Speech
 from sayso.reading.tokens import word_class
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
+_CREDITS = re.compile(r"(?:[(\[][A-Z][^()\[\]]{1,59}[)\]][\s.,;]*)+\Z")
 
 
 @cache
@@ -23,28 +24,38 @@ def kind(speaker: Words) -> SpeakerKind | None:
     return next((name for name, known in _kinds() if words & known), None)
 
 
-def hop(speaker: Words, cue: Words | None = None, medium: Words | None = None, *, beside: bool = False) -> Hop:
-    """One voice with its kind."""
-    return Hop(speaker, kind(speaker), medium, cue, beside=beside)
+def voice(speaker: Words, cue: Words | None = None, medium: Words | None = None) -> Hop:
+    """Somebody who speaks."""
+    return Hop(speaker, kind(speaker), medium, cue)
+
+
+def relay(speaker: Words, *, beside: bool = False) -> Hop:
+    """Somebody who passes on what another said."""
+    return Hop(speaker, kind(speaker), relay=True, beside=beside)
 
 
 def chain(speech: Speech | None, bracketed: tuple[Words, ...]) -> tuple[Hop, ...]:
     """The hops of one claim. bracketed: outlets in brackets behind a bullet, which stand side by side."""
     hops: list[Hop] = []
     if speech is not None and speech.source is not None:
-        hops.append(hop(speech.source, speech.cue, speech.medium))
-        hops += [hop(relay) for relay in speech.relays]
-    if hops:
-        hops += [hop(words, beside=n > 0) for n, words in enumerate(bracketed)]
-    return tuple(hops)
+        hops.append(voice(speech.source, speech.cue, speech.medium))
+        hops += [relay(words) for words in speech.relays]
+    return (*hops, *(relay(words, beside=n > 0) for n, words in enumerate(bracketed)))
 
 
 def bracketed(text: str, sentence: Sentence, end: Span) -> tuple[Words, ...]:
-    """Outlets in brackets at the end of a bullet: "… (Reuters) (AFP)". `end`: the span of the bullet's paragraph."""
-    tail = text[sentence.span[0] : end[1]]
-    found = list(_BRACKETS.finditer(tail))
-    if sentence.kind != "bullet" and not (found and found[-1].end() >= len(tail.rstrip()) - 1):
-        return ()
-    outlets = [m for m in found if set(re.findall(r"\w+", m.group(1).lower())) & word_class("media_words")]
+    """Outlets in brackets at the end of a bullet: "… (Reuters) (AFP)". `end`: the span of the bullet's paragraph.
+
+    In running text only a bracket that names a medium counts, and only at the paragraph's very end.
+    """
     shift = sentence.span[0]
-    return tuple(Words.of(text, shift + m.start(1), shift + m.end(1)) for m in outlets)
+    groups = _CREDITS.search(text[: end[1]].rstrip(), shift)
+    if groups is None:
+        return ()
+    found = [Words.of(text, *match.span(1)) for match in _BRACKETS.finditer(text, *groups.span())]
+    named = [
+        w
+        for w in found
+        if sentence.kind == "bullet" or set(re.findall(r"\w+", w.text.lower())) & word_class("media_words")
+    ]
+    return tuple(named)

@@ -34,7 +34,7 @@ def clauses(tokens: Sequence[Token], span: Range) -> tuple[Clause, ...]:
     told = [t for t in found if tokens[t.start].tag in ("verb", "gerund")]
     joints = [joint for a, b in itertools.pairwise(told) if (joint := _joint(tokens, a, b, start)) is not None]
     edges = [start, *joints, stop]
-    parts = [_clause(tokens, a, b, found) for a, b in itertools.pairwise(edges)]
+    parts = [_clause(tokens, a, b, found, joined=a != start) for a, b in itertools.pairwise(edges)]
     return tuple(part for part in parts if part is not None)
 
 
@@ -44,11 +44,20 @@ def _joint(tokens: Sequence[Token], a: Trigger, b: Trigger, start: int) -> int |
         low = tokens[k].low
         if k - start < _SHORTEST:
             return None
-        if (low in _BREAKS or tokens[k].text == ";") and tokens[k + 1].low != "to":
+        if (low in _BREAKS or tokens[k].text == ";") and tokens[k + 1].low != "to" and not _joins_nouns(tokens, k, b):
             return k if _differs(a, b) or _has_subject(tokens, k + 1, b.start) else None
         if low in _RELATIVES and a.row.type != b.row.type:
             return k
     return None
+
+
+def _joins_nouns(tokens: Sequence[Token], at: int, b: Trigger) -> bool:
+    """Whether the "and" only joins two nouns before a participle: "with women and children being evacuated"."""
+    return (
+        tokens[at].low == "and"
+        and (tokens[b.start].tag == "gerund" or tokens[b.start - 1].low == "being")
+        and (tokens[at - 1].tag == "noun")
+    )
 
 
 def _differs(a: Trigger, b: Trigger) -> bool:
@@ -59,26 +68,13 @@ def _has_subject(tokens: Sequence[Token], start: int, stop: int) -> bool:
     return any(t.tag in ("name", "noun", "pronoun") for t in tokens[start:stop])
 
 
-def _clause(tokens: Sequence[Token], start: int, stop: int, found: Sequence[Trigger]) -> Clause | None:
-    while start < stop and (
-        tokens[start].tag == "mark"
-        or tokens[start].low
-        in (
-            "and",
-            "but",
-            "while",
-            "whereas",
-            "although",
-            "though",
-            "that",
-            "after",
-            "before",
-            "when",
-            "as",
-            "however",
-            "meanwhile",
-        )
-    ):
+_OPENERS = frozenset("and but while whereas although though that however meanwhile".split())
+_JOINERS = frozenset("after before when as".split())
+
+
+def _clause(tokens: Sequence[Token], start: int, stop: int, found: Sequence[Trigger], *, joined: bool) -> Clause | None:
+    dropped = _OPENERS | _JOINERS if joined else _OPENERS
+    while start < stop and (tokens[start].tag == "mark" or tokens[start].low in dropped):
         start += 1
     if 0 < start < stop and tokens[start - 1].text == "(":
         # "(AFP) Rebels took …": a credit in brackets before the sentence proper.

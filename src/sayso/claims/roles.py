@@ -74,13 +74,14 @@ def _of_verb(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: 
 
 
 def _subject(tokens: Sequence[Token], clause: Clause, at: int) -> Range | None:
-    """The subject of the verb at `at`, also of one that hangs on another: "is preparing to launch", "…, killing six"."""
+    """The subject of the verb at `at`, also of one that hangs on another: "is going to launch", "…, killing six"."""
     k = at - 1
-    while k > clause.start and tokens[k].tag == "adverb":
+    while k > clause.start and tokens[k].tag in ("adverb", "auxiliary"):
         k -= 1
-    hangs = k >= clause.start and (
-        tokens[k].low == "to" or (tokens[at].tag == "gerund" and tokens[k].tag in ("mark", "preposition"))
-    )
+    if k < clause.start:
+        return None
+    shares = tokens[k].low in ("to", "and", "or", "but")
+    hangs = shares or (tokens[at].tag == "gerund" and tokens[k].tag in ("mark", "preposition"))
     if hangs:
         governing = _verb_before(tokens, clause, k)
         return _subject(tokens, clause, governing) if governing is not None else None

@@ -104,12 +104,23 @@ class _Number:
 def toll(text: str, tokens: Sequence[Token], start: int, stop: int) -> Toll | None:
     """The people that a clause says were harmed, or None where it gives no number."""
     counts: dict[Harm, Count] = {}
+    last: tuple[_Number, Harm] | None = None
     for number in _numbers(text, tokens, start, stop):
         harm = _harm_near(tokens, number, start, stop)
+        if harm is None and last and _goes_on(tokens, last[0], number):
+            harm = last[1]
         if harm:
+            last = (number, harm)
             count = _count(text, tokens, number, stop)
             counts[harm] = _sum(counts[harm], count) if harm in counts else count
     return Toll(**counts) if counts else None
+
+
+def _goes_on(tokens: Sequence[Token], last: _Number, number: _Number) -> bool:
+    """Whether a count only goes on with the one before it: "killing eight officers and five drivers"."""
+    between = tokens[last.end : number.start]
+    joined = any(t.low in ("and", ",") for t in between)
+    return joined and not any(t.tag in ("verb", "auxiliary", "gerund", "preposition", "subordinator") for t in between)
 
 
 def _sum(a: Count, b: Count) -> Count:

@@ -85,7 +85,7 @@ def claim_of(claim: Claim) -> JSON:
         "span": list(quote.span),
         "spans": [list(fragment.span) for fragment in claim.quote],
         "source": _speaker(origin) if origin else None,
-        "via": [_speaker(hop) for hop in claim.chain[1:]],
+        "via": [_speaker(hop) for hop in claim.relays],
         "medium": _words(origin.medium) if origin else None,
         "cue": _words(claim.cue),
         "stance": claim.stance,

@@ -29,8 +29,8 @@ class Hop:
     """One voice on the way from the origin to the outlet, with its words.
 
     entry: the speaker's id in the register of actors; medium: through what it spoke ("on Telegram"); cue: the words
-    that show the speaking ("according to"); beside: this voice stands next to the one before it (two relays of one
-    origin), not after it.
+    that show the speaking ("according to"); relay: it passes on what it has from elsewhere ("… (Reuters)"); beside: it
+    stands next to the voice before it (two relays of one origin), not after it.
     """
 
     speaker: Words
@@ -38,6 +38,7 @@ class Hop:
     medium: Words | None = None
     cue: Words | None = None
     entry: str | None = None
+    relay: bool = False
     beside: bool = False
 
 
@@ -46,8 +47,8 @@ class Claim:
     """Who says what.
 
     page_sha256, text_sha256: the page and the text it was read from; quote: the fragments of the proposition, without
-    speaker and cue, in order; chain: from the origin to the last voice before the outlet, empty where the outlet itself
-    asserts; basis: how the speaker knows, None where the words do not tell; reader: who read it (name and hash of its
+    speaker and cue, in order; chain: from the origin to the last voice before the outlet, without an origin where the
+    outlet itself (or whom it credits) asserts; basis: how the speaker knows, None where the words do not tell; reader: who read it (name and hash of its
     configuration); confidence: 0 to 1.
     """
 
@@ -80,7 +81,7 @@ class Claim:
                 "page": self.page_sha256,
                 "text": self.text_sha256,
                 "spans": [list(words.span) for words in self.quote],
-                "speaker": list(self.chain[0].speaker.span) if self.chain else None,
+                "speaker": list(self.origin.speaker.span) if self.origin else None,
                 "stance": self.stance,
                 "type": self.event.type,
             }
@@ -93,8 +94,13 @@ class Claim:
 
     @property
     def origin(self) -> Hop | None:
-        """The first voice of the chain; None where the outlet itself asserts."""
-        return self.chain[0] if self.chain else None
+        """The first voice of the chain; None where the outlet itself asserts, or passes on a relay's own words."""
+        return self.chain[0] if self.chain and not self.chain[0].relay else None
+
+    @property
+    def relays(self) -> tuple[Hop, ...]:
+        """The voices behind the origin, nearest to it first."""
+        return self.chain[1:] if self.origin else self.chain
 
     def spans(self) -> tuple[tuple[str, Span], ...]:
         """Every stretch of text that this claim rests on, as (words, span), for checking against the report."""

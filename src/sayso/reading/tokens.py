@@ -158,8 +158,11 @@ def _verb_or_noun(low: str, before: list[Token], following: str, found: list[re.
         return "noun"
     if last.low in _MODALS:
         return "verb"
-    capital_follows = number + 1 < len(found) and found[number + 1].group()[0].isupper()
-    object_follows = following == "that" or _closed().get(following) in _OBJECTS or capital_follows
+    ahead = [match.group() for match in found[number + 1 : number + 3]]
+    capital = bool(ahead) and ahead[0][0].isupper()
+    modified = len(ahead) == 2 and ahead[0].isalpha() and ahead[1][0].isupper() and following not in _closed()
+    demand = following in ("for", "on") and low.startswith(("call", "appeal"))
+    object_follows = following == "that" or _closed().get(following) in _OBJECTS or capital or modified or demand
     singular = low.endswith("s")
     subject = (
         last.tag == "name"
