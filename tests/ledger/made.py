@@ -1,6 +1,6 @@
 """Small pages, reports and claims, made for the ledger's tests."""
 
-from sayso.model import Claim, Event, Hop, Page, Paragraph, Place, Published, Report, When, Words
+from sayso.model import Claim, Event, Hop, Page, Paragraph, Place, Published, Report, When, Words, to_json
 
 TEXT = """Town changes hands
 
@@ -112,3 +112,12 @@ def many_sentences(number: int, claims: int = 15) -> tuple[Page, Report, tuple[C
             for n, line in enumerate(lines)
         ),
     )
+
+
+def body_of(kept: Claim) -> str:
+    """The claim as the ledger stores it."""
+    return to_json(kept)
+
+
+READ = report(page(), day="2017-10-07")
+"""TEXT as a dated report."""

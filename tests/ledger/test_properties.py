@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -36,7 +37,18 @@ def readings(draw: st.DrawFn) -> Kept:
 
 
 def fresh(folder: str, name: str) -> Store:
-    return Store(Path(folder) / name)
+    """An empty ledger, copied: making the tables anew for each example would take most of the time."""
+    path = Path(folder) / name
+    path.write_bytes(empty_ledger())
+    return Store(path)
+
+
+@cache
+def empty_ledger() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        Store(path).open().close()
+        return path.read_bytes()
 
 
 def shown(store: Store) -> set[tuple[str, str | None, str]]:

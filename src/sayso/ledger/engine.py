@@ -91,4 +91,6 @@ def explained(path: Path) -> Iterator[None]:
         with sqlite.explained(path):
             yield
     except DBAPIError as error:
-        raise (sqlite.explain(error.orig, path) or error) from error
+        if (told := sqlite.explain(error.orig, path)) is None:
+            raise
+        raise told from error

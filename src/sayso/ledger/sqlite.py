@@ -105,6 +105,22 @@ def check_place(path: Path) -> None:
         raise LedgerError(f"{path} is a folder, not a ledger: name a file in it, such as {path / 'sayso.db'}")
     if not path.parent.is_dir():
         raise LedgerError(f"there is no folder {path.parent} for the ledger {path.name}: make it first")
+    if path.exists() and not path.is_file():
+        raise LedgerError(f"{path} is no file that can hold a ledger: name another with --ledger")
+    # SQLite takes a file shorter than its own header for an empty database, and would write over it.
+    if path.exists() and _beginning(path) not in (b"", _MAGIC):
+        raise not_a_ledger(path)
+
+
+_MAGIC = b"SQLite format 3\0"
+
+
+def _beginning(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC))
+    except OSError as error:
+        raise LedgerError(f"{path} {_MENDS[sqlite3.SQLITE_PERM]}") from error
 
 
 @contextmanager
@@ -129,21 +145,24 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def _connect_to_read(path: Path) -> sqlite3.Connection:
     """Read-only; on a disk that cannot be written, as a file that nobody changes, if no unmerged writes lie by it."""
     uri = path.absolute().as_uri()
-    connection = _open(f"{uri}?mode=ro")
     try:
-        connection.execute("PRAGMA schema_version")
+        return _open(f"{uri}?mode=ro")
     except sqlite3.Error as error:
-        connection.close()
         waiting = path.with_name(path.name + "-wal")
         unmerged = waiting.exists() and waiting.stat().st_size > 0
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or unmerged:
             raise
-        return _open(f"{uri}?mode=ro&immutable=1")
-    return connection
+    return _open(f"{uri}?mode=ro&immutable=1")
 
 
 def _open(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, timeout=PATIENCE_S, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE_S, isolation_level=None)
+    try:
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager
@@ -152,7 +171,9 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise (explain(error, path) or error) from error
+        if (told := explain(error, path)) is None:
+            raise
+        raise told from error
 
 
 def explain(error: BaseException | None, path: Path) -> LedgerError | None:
