@@ -63,8 +63,13 @@ def _parts(sentence: Sentence, spoken: Sequence[Speech]) -> Iterator[_Part]:
         for k, token in enumerate(sentence.tokens):
             if speech.hull[0] <= token.start < speech.hull[1]:
                 taken[k] = True
-    own = [k for k in range(len(sentence.tokens)) if not taken[k]]
-    yield from (_Part(run, None) for run in _runs(own))
+    own = list(_runs([k for k in range(len(sentence.tokens)) if not taken[k]]))
+    # Beside a speech, words without a verb only lead up to it: "In a statement after the attack, …".
+    yield from (_Part(run, None) for run in own if not spoken or _has_verb(sentence.tokens[run[0] : run[1]]))
+
+
+def _has_verb(tokens: Sequence[Token]) -> bool:
+    return any(t.tag in ("verb", "auxiliary") for t in tokens)
 
 
 def _free(sentence: Sentence, content: Span, taken: Sequence[bool]) -> list[int]:
@@ -129,7 +134,7 @@ def _tells(tokens: Sequence[Token], clause: Clause, speech: Speech | None) -> bo
     """A clause without any trigger is a claim only if somebody is given for it and it has a verb."""
     if clause.triggers:
         return True
-    return speech is not None and any(t.tag in ("verb", "auxiliary") for t in tokens[clause.start : clause.end])
+    return speech is not None and _has_verb(tokens[clause.start : clause.end])
 
 
 def _claim(

@@ -108,6 +108,9 @@ def _verb(tokens: Sequence[Token], at: int) -> Cue | None:
         return None
     if row.lemma == "claim" and _claims_lives(following):
         return None
+    if row.stance == "asserted" and any(t.low in ("not", "never", "n't") for t in tokens[max(at - 3, 0) : at]):
+        # Who has not announced anything says nothing.
+        return None
     return Cue(at, at + 1, row.frame, row.stance, row.lemma, row.needs_that)
 
 

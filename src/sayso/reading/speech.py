@@ -13,6 +13,8 @@ from sayso.reading.quotation import Quotation
 from sayso.reading.sentences import Sentence
 from sayso.reading.tokens import Token, word_class
 
+_TELLING = 3
+"""Fewer words than this are no content of their own."""
 _LEAD = 14
 """How many tokens may stand between a cue and its "that" ("said in a statement on Monday that")."""
 
@@ -62,7 +64,7 @@ def speeches(text: str, sentence: Sentence, quotes: Sequence[Quotation], outlet:
     quoted = [any(q.closed and q.overlap(t.span) for q in quotes) for t in tokens]
     marks = cues(tokens, quoted)
     if not marks:
-        return _colon_headline(text, sentence)
+        return _colon_headline(text, sentence) or _colon_quotation(text, tokens, quoted)
     found: list[_Found] = []
     for number, cue in enumerate(marks):
         floor = max((f.cue.end for f in found if f.cue.frame != "citing"), default=0)
@@ -207,6 +209,9 @@ def _accusation(tokens: Sequence[Token], cue: Cue, source: Range | None, stop: i
         return None
     about = phrases.after(tokens, cue.end, link) if link > cue.end else None
     content = _trimmed(tokens, link + 1, stop)
+    if content and about and content[1] - content[0] < _TELLING:
+        # "blamed the rebels for it": alone the few words behind "for" would tell nothing.
+        content = (about[0], content[1])
     return _Found(cue, source, about=about, content=(content,) if content else ())
 
 
@@ -298,12 +303,20 @@ def _left(tokens: Sequence[Token], end: int, floor: int, *, closed: bool = True)
     """
     if end - 1 < floor or (closed and tokens[end - 1].text not in (",", "?", "!") and tokens[end - 1].tag != "quote"):
         return None
-    span = _trimmed(tokens, floor, end)
+    span = _trimmed(tokens, _quoted_from(tokens, end, floor), end)
     if span is None or not any(
         t.tag in ("verb", "auxiliary", "gerund") or t.tag == "quote" for t in tokens[span[0] : span[1]]
     ):
         return None
     return span
+
+
+def _quoted_from(tokens: Sequence[Token], end: int, floor: int) -> int:
+    """Where a quotation that closes just before `end` opens; what stands before it is not quoted. Else `floor`."""
+    if not any(t.tag == "quote" for t in tokens[max(end - 2, floor) : end]):
+        return floor
+    opening = [k for k in range(floor, max(end - 3, floor)) if tokens[k].tag == "quote"]
+    return opening[-1] if opening and len(opening) % 2 else floor
 
 
 def _inverted(tokens: Sequence[Token], cue: Cue, floor: int, stop: int) -> _Found | None:
@@ -404,6 +417,19 @@ def _cue_words(text: str, tokens: Sequence[Token], cue: Cue) -> Words:
     while start > 0 and tokens[start - 1].tag == "auxiliary":
         start -= 1
     return words_of(text, tokens, (start, cue.end))
+
+
+def _colon_quotation(text: str, tokens: Sequence[Token], quoted: Sequence[bool]) -> tuple[Speech, ...]:
+    """X verb …: "quotation", whatever the verb: the colon says that the words are X's."""
+    colon = next((k for k in range(len(tokens) - 1) if tokens[k].text == ":" and quoted[k + 1]), None)
+    verb = next((k for k in range(colon or 0) if tokens[k].tag == "verb"), None)
+    source = phrases.before(tokens, verb) if verb else None
+    if colon is None or verb is None or source is None or not _can_speak(tokens, source):
+        return ()
+    cue = Cue(verb, verb + 1, "says", "asserted", tokens[verb].low, needs_that=False)
+    content = _trimmed(tokens, colon + 1, len(tokens))
+    found = _Found(cue, source, content=(content,) if content else ())
+    return (_speech(text, tokens, found, words_of(text, tokens, source), ()),) if content else ()
 
 
 def _colon_headline(text: str, sentence: Sentence) -> tuple[Speech, ...]:
