@@ -104,16 +104,19 @@ class _Number:
 def toll(text: str, tokens: Sequence[Token], start: int, stop: int) -> Toll | None:
     """The people that a clause says were harmed, or None where it gives no number."""
     counts: dict[Harm, Count] = {}
-    last: tuple[_Number, Harm] | None = None
-    for number in _numbers(text, tokens, start, stop):
-        harm = _harm_near(tokens, number, start, stop)
-        if harm is None and last and _goes_on(tokens, last[0], number):
-            harm = last[1]
-        if harm:
-            last = (number, harm)
-            count = _count(text, tokens, number, stop)
-            counts[harm] = _sum(counts[harm], count) if harm in counts else count
+    for number, harm in _counted(tokens, _numbers(text, tokens, start, stop), start, stop):
+        count = _count(text, tokens, number, stop)
+        counts[harm] = _sum(counts[harm], count) if harm in counts else count
     return Toll(**counts) if counts else None
+
+
+def _counted(tokens: Sequence[Token], numbers: Sequence[_Number], start: int, stop: int) -> list[tuple[_Number, Harm]]:
+    """Numbers with the harm they count; one without a harm of its own shares that of the number it is joined to."""
+    harms = [_harm_near(tokens, number, start, stop) for number in numbers]
+    for n, (a, b) in enumerate(zip(numbers, numbers[1:], strict=False)):
+        if _goes_on(tokens, a, b):
+            harms[n], harms[n + 1] = harms[n] or harms[n + 1], harms[n + 1] or harms[n]
+    return [(number, harm) for number, harm in zip(numbers, harms, strict=True) if harm]
 
 
 def _goes_on(tokens: Sequence[Token], last: _Number, number: _Number) -> bool:

@@ -49,7 +49,7 @@ def _book() -> tuple[dict[str, Row], dict[str, Row], dict[tuple[str, ...], Row]]
     nouns: dict[str, Row] = {}
     phrases: dict[tuple[str, ...], Row] = {}
     for raw in sorted(book["event"], key=lambda row: -row["weight"]):
-        row = _row(raw)
+        row = row_of(raw)
         for lemma in raw.get("verbs", "").split():
             for form in forms(lemma, book["irregular"]):
                 verbs.setdefault(form, row)
@@ -60,7 +60,8 @@ def _book() -> tuple[dict[str, Row], dict[str, Row], dict[tuple[str, ...], Row]]
     return verbs, nouns, phrases
 
 
-def _row(raw: dict[str, Any]) -> Row:
+def row_of(raw: dict[str, Any]) -> Row:
+    """A table of events.toml as a row. Raises CodebookError for a type that the model does not have."""
     if raw["type"] not in (*get_args(EventType), "kill", "responsibility"):
         raise CodebookError(
             f"codebook/events.toml: {raw['type']!r} is no type of event; the types stand in model/event.py"

@@ -1,0 +1,83 @@
+"""Numbers and times, as the words give them."""
+
+import pytest
+
+from sayso.claims.toll import toll
+from sayso.claims.when import when
+from sayso.model import Count
+from sayso.reading.tokens import tokens
+
+
+def harmed(text: str) -> dict[str, tuple[int | None, int | None]]:
+    """Each harm of a text with its low and high."""
+    found = tokens(text, (0, len(text)), frozenset())
+    total = toll(text, found, 0, len(found))
+    counts: dict[str, Count | None] = {
+        name: getattr(total, name) if total else None for name in ("killed", "injured", "captured", "displaced")
+    }
+    return {name: (count.low, count.high) for name, count in counts.items() if count}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("at least 12 civilians were killed", {"killed": (12, None)}),
+        ("killing six people and wounding four", {"killed": (6, 6), "injured": (4, 4)}),
+        ("six people were killed and four injured", {"killed": (6, 6), "injured": (4, 4)}),
+        ("dozens of civilians were killed", {"killed": (24, None)}),
+        ("hundreds were killed", {"killed": (200, None)}),
+        ("some 80 fighters died", {"killed": (80, 80)}),
+        ("more than 1,200 people were wounded", {"injured": (1200, None)}),
+        ("up to 40 soldiers were killed", {"killed": (None, 40)}),
+        ("twenty-three prisoners were executed", {"killed": (23, 23)}),
+        ("two hundred people were displaced", {"displaced": (200, 200)}),
+        ("the war has claimed over 300000 lives", {"killed": (300000, None)}),
+        ("eight officers and five drivers were killed", {"killed": (13, 13)}),
+        ("two dozen people were killed", {"killed": (24, 24)}),
+        ("the village was shelled on 12 May", {}),
+        ("killed 3 km north of the town", {}),
+        ("people were killed in 2016", {}),
+        ("the 16-year-old was killed", {}),
+    ],
+)
+def test_tolls(text: str, wanted: dict[str, tuple[int | None, int | None]]) -> None:
+    assert harmed(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("on Thursday", "2017-10-05", "2017-10-05"),
+        ("on Saturday", "2017-10-07", "2017-10-07"),
+        ("on October 1", "2017-10-01", "2017-10-01"),
+        ("on 1 October 2016", "2016-10-01", "2016-10-01"),
+        ("in April 2016", "2016-04-01", "2016-04-30"),
+        ("on December 3", "2016-12-03", "2016-12-03"),
+        ("yesterday", "2017-10-06", "2017-10-06"),
+        ("two days ago", "2017-10-05", "2017-10-05"),
+        ("since 2014", "2014-01-01", "2014-12-31"),
+        ("this month", "2017-10-01", "2017-10-31"),
+        ("on 31 February 2017", None, None),
+    ],
+)
+def test_times_counted_from_publication(text: str, start: str | None, end: str | None) -> None:
+    found = when(text, (0, len(text)), "2017-10-07", ahead=False)
+    assert found
+    assert (found.start, found.end) == (start, end)
+    assert text[slice(*found.span)] == found.text
+
+
+def test_a_weekday_ahead_is_the_next_one() -> None:
+    found = when("on Thursday", (0, 11), "2017-10-07", ahead=True)
+    assert found
+    assert found.start == "2017-10-12"
+
+
+def test_without_publication_a_weekday_is_only_words() -> None:
+    found = when("on Thursday", (0, 11), None, ahead=False)
+    assert found
+    assert (found.start, found.anchor) == (None, None)
+
+
+def test_no_time_is_none() -> None:
+    assert when("rebels may march", (0, 16), "2017-10-07", ahead=False) is None

@@ -1,0 +1,83 @@
+"""Sentences, tokens and quotations: offsets that hold, whatever the text."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.claims.assemble import claims, notes
+from sayso.model import Paragraph, Report
+from sayso.reading.quotation import quotations
+from sayso.reading.reading import read
+from sayso.reading.sentences import sentences
+
+PIECES = st.sampled_from(
+    """Rebels rebels the army said that captured killed 12 at least civilians "We , . " “ ” ( ) Reuters and but on Monday
+    according to in town of Ostrel , he told denied it U.S. Gen. 's al-Hazm airstrikes US-backed - \n\n – not claimed
+    responsibility for attack : accused of citing , reported 3 May 2024 \u00a0 🙂 مدينة""".split(" ")
+)
+
+
+def report(text: str, kind: str = "prose") -> Report:
+    """A text as one paragraph."""
+    paragraph = Paragraph((0, len(text)), kind)  # type: ignore[arg-type]
+    return Report("0" * 64, text, None, "The Example Herald", (), None, "en", (paragraph,), ())
+
+
+def cut(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [text[slice(*sentence.span)] for sentence in sentences(report(text))]
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    assert cut("Gen. Ruy Castell of the U.S. Army spoke. He left.") == [
+        "Gen. Ruy Castell of the U.S. Army spoke.",
+        "He left.",
+    ]
+    assert cut("It happened in the U.S. The army left.") == ["It happened in the U.S.", "The army left."]
+
+
+def test_closing_marks_stay_with_their_sentence() -> None:
+    assert cut('"We left." Then they came.') == ['"We left."', "Then they came."]
+
+
+def test_an_agency_in_the_dateline_is_no_part_of_the_sentence() -> None:
+    assert cut("DAMASCUS (Reuters) - Shells fell.") == ["Shells fell."]
+    assert cut("KABUL, Afghanistan — Shells fell.") == ["Shells fell."]
+    assert cut("The army (SAA) said so - twice.") == ["The army (SAA) said so - twice."]
+
+
+def test_furniture_is_not_read() -> None:
+    text = "Rebels left.\n\nDonate now."
+    paragraphs = (Paragraph((0, 12), "prose"), Paragraph((14, 25), "prose"))
+    page = Report("0" * 64, text, None, None, (), None, "en", paragraphs, ((14, 25),))
+    assert [text[slice(*s.span)] for s in sentences(page)] == ["Rebels left."]
+
+
+def test_a_quotation_left_open_ends_with_its_paragraph() -> None:
+    text = '"We never left the bridge at all.\n\n"Nor did they leave the tower," he said.'
+    first, second = Paragraph((0, 33), "prose"), Paragraph((35, len(text)), "prose")
+    found = quotations(text, (first, second))
+    assert [(q.start, q.end, q.closed) for q in found] == [(0, 33, False), (35, 66, True)]
+
+
+def test_scare_quotes_are_no_speech() -> None:
+    text = 'The "moderate" rebels left the town.'
+    assert quotations(text, (Paragraph((0, len(text)), "prose"),)) == ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=40).map(" ".join), st.sampled_from(["prose", "headline", "bullet", "wire"]))
+def test_every_span_holds_its_words_in_any_text(text: str, kind: str) -> None:
+    page = report(text, kind)
+    reading = read(page)
+    found = claims(reading)
+    assert all(claim.stands_in(text) for claim in found)
+    assert all(note.words.stand_in(text) for note in notes(reading))
+    assert len({claim.id for claim in found}) == len(found)
+    assert [c.longest.span for c in found] == sorted(c.longest.span for c in found)
+    assert claims(read(page)) == found
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    assert all(claim.stands_in(text) for claim in claims(read(report(text))))
