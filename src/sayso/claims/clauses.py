@@ -3,13 +3,14 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sayso.claims.triggers import Trigger, triggers
 from sayso.reading.phrases import Range
 from sayso.reading.tokens import Token
 
-_BREAKS = frozenset(["and", "but", "while", "whereas", "although", "though"])
-_RELATIVES = frozenset(["which", "who", "that", "after", "before", "when", "as"])
+_BREAKS = frozenset("and but while whereas although though".split())
+_RELATIVES = frozenset("which who that after before when as".split())
 _SHORTEST = 3
 
 

@@ -10,12 +10,10 @@ from sayso.reading import phrases
 from sayso.reading.phrases import Range
 from sayso.reading.tokens import Token, word_class
 
-_PASSIVE = frozenset(["was", "were", "been", "being", "is", "are", "be", "get", "got"])
+_PASSIVE = frozenset("was were been being is are be get got".split())
 _NO_LINKS: frozenset[str] = frozenset()
 _OF = frozenset({"of", "for"})
-_PLACE_PREPOSITIONS = frozenset(
-    ["in", "at", "near", "inside", "outside", "into", "around", "across", "over", "towards", "toward", "throughout"]
-)
+_PLACE_PREPOSITIONS = frozenset("in at near inside outside into around across over towards toward throughout".split())
 _TYPES_THAT_AIM = frozenset({"battle", "shelling_or_strike", "attack_on_civilians", "explosion_or_bomb"})
 _MODIFIES = ("-led", "-backed", "-supported", "-allied")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from sayso.model import Count, Toll, Words
@@ -11,79 +12,37 @@ from sayso.reading.tokens import Token, word_class
 Harm = Literal["killed", "injured", "captured", "displaced"]
 
 _HARMS: dict[str, Harm] = {
-    **dict.fromkeys(
-        [
+    word: harm
+    for harm, words in (
+        (
             "killed",
-            "kill",
-            "kills",
-            "killing",
-            "dead",
-            "died",
-            "die",
-            "dies",
-            "deaths",
-            "death",
-            "bodies",
-            "lives",
-            "life",
-            "executed",
-            "massacred",
-            "murdered",
-            "slain",
-            "martyred",
-            "fatalities",
-        ],
-        "killed",
-    ),
-    **dict.fromkeys(
-        ["wounded", "wounding", "injured", "injuring", "injuries", "hurt", "wounds", "injure", "wound"], "injured"
-    ),
-    **dict.fromkeys(
-        ["captured", "abducted", "kidnapped", "detained", "arrested", "hostages", "prisoners", "hostage"], "captured"
-    ),
-    **dict.fromkeys(["displaced", "fled", "displacing", "fleeing"], "displaced"),
+            """killed kill kills killing dead died die dies deaths death bodies lives life executed massacred murdered slain
+            martyred fatalities beheaded shot""",
+        ),
+        ("injured", "wounded wounding injured injuring injuries hurt wounds injure wound"),
+        ("captured", "captured abducted abducting kidnapped kidnapping detained arrested hostages"),
+        ("displaced", "displaced fled displacing fleeing"),
+    )
+    for word in words.split()
 }
 _WORD_VALUES = {
-    **{
-        w: n
-        for n, w in enumerate(
-            [
-                "zero",
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-                "thirteen",
-                "fourteen",
-                "fifteen",
-                "sixteen",
-                "seventeen",
-                "eighteen",
-                "nineteen",
-            ]
-        )
-    },
-    **{
-        w: (n + 2) * 10
-        for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
-    },
+    word: value
+    for words, values in (
+        (
+            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+            eighteen nineteen""",
+            range(20),
+        ),
+        ("twenty thirty forty fifty sixty seventy eighty ninety", range(20, 100, 10)),
+    )
+    for word, value in zip(words.split(), values, strict=True)
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _OPEN = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "tens": 20, "millions": 2_000_000}
 """Smallest number of people that the word leaves possible; the field's reading of "dozens" is 24 and more."""
 _FLOOR = re.compile(r"\b(at least|more than|over|no fewer than|no less than|upwards of|above|exceeding)\s*$")
 _CEILING = re.compile(r"\b(up to|as many as|as high as|at most|fewer than|less than|no more than)\s*$")
-_NEVER_PEOPLE = frozenset(
-    ["percent", "per", "%", "km", "miles", "kilometres", "kilometers", "metres", "meters", "am", "pm", "people's"]
-)
+_NEVER_PEOPLE = frozenset("percent per % km miles kilometres kilometers metres meters am pm".split())
 _PERIODS = word_class("time_nouns") | word_class("months")
 _AMOUNTS = frozenset(
     """of more than at least over about some up to as many another a an nearly around estimated roughly approximately
@@ -113,7 +72,7 @@ def toll(text: str, tokens: Sequence[Token], start: int, stop: int) -> Toll | No
 def _counted(tokens: Sequence[Token], numbers: Sequence[_Number], start: int, stop: int) -> list[tuple[_Number, Harm]]:
     """Numbers with the harm they count; one without a harm of its own shares that of the number it is joined to."""
     harms = [_harm_near(tokens, number, start, stop) for number in numbers]
-    for n, (a, b) in enumerate(zip(numbers, numbers[1:], strict=False)):
+    for n, (a, b) in enumerate(pairwise(numbers)):
         if _goes_on(tokens, a, b):
             harms[n], harms[n + 1] = harms[n] or harms[n + 1], harms[n + 1] or harms[n]
     return [(number, harm) for number, harm in zip(numbers, harms, strict=True) if harm]

@@ -48,8 +48,8 @@ class Claim:
 
     page_sha256, text_sha256: the page and the text it was read from; quote: the fragments of the proposition, without
     speaker and cue, in order; chain: from the origin to the last voice before the outlet, without an origin where the
-    outlet itself (or whom it credits) asserts; basis: how the speaker knows, None where the words do not tell; reader: who read it (name and hash of its
-    configuration); confidence: 0 to 1.
+    outlet itself (or whom it credits) asserts; basis: how the speaker knows, None where the words do not tell; reader:
+    who read it (name and hash of its configuration); confidence: 0 to 1.
     """
 
     page_sha256: str
