@@ -72,11 +72,11 @@ def not_text(content: bytes) -> tuple[ProblemCode, str] | None:
     head = content[:SNIFFED]
     if _MHTML.search(head[:4096]):
         return "unknown_kind", "a web archive (MHTML): open it in a browser and save it as HTML"
-    if head.startswith(BOMS) or _narrow(head) is not head:
-        return None
-    if b"\x00" in head and not _is_html(head, False):
+    narrow = _narrow(head)
+    wide = narrow is not head or head.startswith(BOMS)
+    if not wide and b"\x00" in head and not _is_html(head, False):
         return "binary", "not a text: it holds NUL bytes"
-    if len(head.translate(None, _CONTROLS)) < 0.95 * len(head):
+    if len(narrow.translate(None, _CONTROLS)) < 0.95 * len(narrow):
         return "binary", "not a text: it is full of control characters"
     return None
 

@@ -23,7 +23,8 @@ _LIST_LENGTH = 15
 """A list of related stories: lines of at most so many words without a full stop, and at most so many of them."""
 
 _PLAIN_LETTERS = str.maketrans("‘’ʼ′`“”„\xa0\t\r\n\f\v", "'''''\"\"\"      ")
-_FULL_STOP = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]」』）]*\s*$""")
+_FULL_STOP = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]」』）]*\s*(?:[(\[][^()\[\]]{2,40}[)\]]\s*)?$""")
+_FARTHEST_FIRST: tuple[Scope, ...] = ("rest", "list", "whole", "start", "end")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -38,10 +39,12 @@ class Row:
     words: frozenset[str]
     also: frozenset[str]
 
-    def fits(self, line: str) -> re.Match[str] | bool | None:
-        """The match of the whole line, or whether all its words are of the row's."""
-        if self.pattern:
-            return self.pattern.fullmatch(line)
+    def fits(self, line: str) -> re.Match[str] | bool:
+        """The match of the whole line, or else whether all its words are of the row's."""
+        if self.pattern and (match := self.pattern.fullmatch(line)):
+            return match
+        if not self.words:
+            return False
         found = set(re.findall(r"[^\W\d_][\w'-]*", line.lower()))
         return bool(found & self.words) and found <= self.words | self.also
 
@@ -57,7 +60,8 @@ class Judged:
 @cache
 def rows() -> tuple[Row, ...]:
     """The table, compiled. Raises CodebookError where a row has no scope or a pattern that is none."""
-    return tuple(_row(number, data) for number, data in enumerate(table("furniture").get("row", ()), 1))
+    found = [_row(number, data) for number, data in enumerate(table("furniture").get("row", ()), 1)]
+    return tuple(sorted(found, key=lambda row: _FARTHEST_FIRST.index(row.scope)))
 
 
 def _row(number: int, data: dict[str, Any]) -> Row:
@@ -68,7 +72,7 @@ def _row(number: int, data: dict[str, Any]) -> Row:
             what=data["what"],
             scope=data["scope"],
             where=data.get("where", "any"),
-            pattern=re.compile(_one_name(patterns), flags) if patterns and "words" not in data else None,
+            pattern=re.compile(_one_name(patterns), flags) if patterns else None,
             words=frozenset(data.get("words", "").split()),
             also=frozenset(data.get("also", "").split()),
         )
@@ -123,7 +127,7 @@ def _seats(paragraphs: Sequence[str]) -> list[frozenset[Where]]:
 
 
 def ends_as_sentence(text: str) -> bool:
-    """Whether a full stop, exclamation or question mark closes it, quotes and brackets aside."""
+    """Whether a full stop, exclamation or question mark closes it; quotes, and an agency in brackets, may follow."""
     return bool(_FULL_STOP.search(text))
 
 

@@ -16,6 +16,8 @@ _BULLET = re.compile(r"(?:[-*•‣▪◦●■·–—]|\(?\d{1,2}[.)]|[a-z]\))
 _WRAPPED_AT = range(40, 121)
 """Columns at which wires, mails and editors wrap lines; a longest line outside tells of another layout."""
 _NEARLY_FULL = 0.75
+_LABEL = 25
+"""Characters of the longest line that tells nothing about wrapping."""
 _HEADING_WORDS = 14
 
 
@@ -61,25 +63,33 @@ def _paragraphs(text: str) -> Iterator[Span]:
     """Stretches that belong together: a line, or the lines that one paragraph was wrapped into."""
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m[0].strip()]
     width = _width(text, lines)
-    begun: Span | None = None
-    for line in lines:
-        if begun and _goes_on(text, begun, line, width):
-            begun = (begun[0], line[1])
-            continue
-        if begun:
-            yield _stripped(text, begun)
-        begun = line
-    if begun:
-        yield _stripped(text, begun)
+    for n, line in enumerate(lines):
+        if n == 0:
+            begun = line[0]
+        elif not _goes_on(text, lines[n - 1], line, width):
+            yield _stripped(text, (begun, lines[n - 1][1]))
+            begun = line[0]
+    if lines:
+        yield _stripped(text, (begun, lines[-1][1]))
 
 
 def _width(text: str, lines: Sequence[Span]) -> int | None:
-    """The column at which lines were wrapped: the length that one in ten exceeds; None where they were not."""
-    lengths = sorted(end - start for (start, end), after in pairwise(lines) if _next(text, end, after))
-    if not lengths:
+    """The column at which lines were wrapped: the length that one in ten exceeds; None where they were not.
+
+    Wrapped lines are nearly full, and end amid a sentence more often than with one; lists and lines that are a
+    paragraph each are not so.
+    """
+    # Lines that could be wrapped prose: counters, dates and labels stand below one another too.
+    upper = [
+        (start, end) for (start, end), after in pairwise(lines) if end - start > _LABEL and _next(text, end, after)
+    ]
+    if not upper:
         return None
+    lengths = sorted(end - start for start, end in upper)
     width = lengths[max(0, len(lengths) - 1 - len(lengths) // 10)]
-    return width if width in _WRAPPED_AT else None
+    full = sum(length > width * _NEARLY_FULL for length in lengths)
+    ended = sum(ends_as_sentence(text[slice(*line)]) for line in upper)
+    return width if width in _WRAPPED_AT and full >= 0.6 * len(upper) and ended <= 0.5 * len(upper) else None
 
 
 def _next(text: str, end: int, after: Span) -> bool:
@@ -87,16 +97,16 @@ def _next(text: str, end: int, after: Span) -> bool:
     return not _BLANK_LINE.search(text, end, after[0])
 
 
-def _goes_on(text: str, begun: Span, line: Span, width: int | None) -> bool:
-    """Whether `line` carries on the paragraph begun.
+def _goes_on(text: str, upper: Span, line: Span, width: int | None) -> bool:
+    """Whether `line` carries on the paragraph of the line above it.
 
     Where the line above ends a sentence, only if the first word would not have fitted behind it; where it ends amid
     one, if the line above is nearly full or this one begins small.
     """
-    if width is None or not _next(text, begun[1], line) or _BULLET.match(text, line[0]):
+    if width is None or not _next(text, upper[1], line) or _BULLET.match(text, line[0]):
         return False
-    above = text[begun[0] : begun[1]].splitlines()[-1].rstrip()
-    below = text[line[0] : line[1]]
+    above = text[slice(*upper)].rstrip()
+    below = text[slice(*line)]
     if not ends_as_sentence(above):
         small = below.lstrip()[0].islower()
         return len(above) > width * (0.5 if small else _NEARLY_FULL)

@@ -1,4 +1,4 @@
-"""Page to Report, with limits: what is taken apart (HTML, Markdown) is taken apart in a child process.
+"""Page to Report, with limits: what can take long (HTML, Markdown, long texts) is taken apart in a child process.
 
 Nothing heavy is imported here: the command line's start-up waits for this file.
 """
@@ -17,6 +17,8 @@ __all__ = ["BYTE_LIMIT", "TIME_LIMIT", "Given", "ReportReader"]
 TIME_LIMIT = 20.0
 """Seconds for one page; of 181 news pages the slowest takes one."""
 BYTE_LIMIT = 10_000_000
+SHORT = 200_000
+"""Bytes of a plain text that is read at once and in this process: it cannot take long, and a process takes time."""
 
 
 class ReportReader:
@@ -56,7 +58,7 @@ class ReportReader:
         """
         if problem := self._refused(page):
             return None, (problem,)
-        if page.media_type == "text/plain":
+        if page.media_type == "text/plain" and len(page.content) <= SHORT:
             from sayso.reports.report_of import report_of
 
             return report_of(page, given)
