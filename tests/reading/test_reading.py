@@ -11,8 +11,8 @@ from sayso.reading.sentences import sentences
 
 PIECES = st.sampled_from(
     """Rebels rebels the army said that captured killed 12 at least civilians "We , . " “ ” ( ) Reuters and but on
-    Monday according to in town of Ostrel , he told denied it U.S. Gen. 's al-Hazm airstrikes US-backed - \n\n – not claimed
-    responsibility for attack : accused of citing , reported 3 May 2024 \u00a0 🙂 مدينة""".split(" ")
+    Monday according to in town of Ostrel , he told denied it U.S. Gen. 's al-Hazm airstrikes US-backed - – not
+    claimed responsibility for attack : accused of citing , reported 3 May 2024 \u00a0 \n\n 🙂 مدينة""".split(" ")
 )
 
 

@@ -120,7 +120,7 @@ def _negated_tail(tokens: Sequence[Token], clause: Clause) -> tuple[int, Range] 
     for k in range(clause.end - 2, max(clause.end - 8, clause.start + 2), -1):
         if tokens[k].low != "not" or tokens[k - 1].low not in (",", "and", "but"):
             continue
-        name = phrases.after(tokens, k + 1, clause.end)
+        name = phrases.after(tokens, k + 2 if tokens[k + 1].low in ("by", "from") else k + 1, clause.end)
         if name is None or name[1] != clause.end:
             return None
         start = k

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sayso.claims.triggers import Trigger, triggers
 from sayso.reading.phrases import Range

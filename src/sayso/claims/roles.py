@@ -39,10 +39,25 @@ def roles(tokens: Sequence[Token], clause: Clause, before: Roles) -> Roles:
         places += [p for p in one.places if not _overlaps(p, places)]
     places += [p for p in _located(tokens, clause) if not _overlaps(p, [*places, *actors, *targets])]
     return Roles(
-        tuple(part for a in actors for part in split(tokens, a)),
+        tuple(part for a in actors for part in (*split(tokens, a), *_named_behind(tokens, clause, a))),
         tuple(part for t in targets for part in split(tokens, t)),
         tuple(sorted(places)),
     )
+
+
+def _named_behind(tokens: Sequence[Token], clause: Clause, span: Range) -> list[Range]:
+    """The names that an unnamed group is told by: "two local groups, the Ember Brigade and the Sons of Tolva"."""
+    counted = tokens[span[0]].tag == "number" or tokens[span[0]].low in ("several", "both")
+    at = span[1]
+    if (
+        not counted
+        or at + 1 >= clause.end
+        or tokens[at].text not in (",", ":")
+        or tokens[at + 1].tag not in ("name", "determiner")
+    ):
+        return []
+    names = phrases.after(tokens, at + 1, clause.end)
+    return split(tokens, names) if names and any(t.tag == "name" for t in tokens[names[0] : names[1]]) else []
 
 
 def _around(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: Roles) -> Roles:

@@ -16,8 +16,8 @@ _HARMS: dict[str, Harm] = {
     for harm, words in (
         (
             "killed",
-            """killed kill kills killing dead died die dies deaths death bodies lives life executed massacred murdered slain
-            martyred fatalities beheaded shot""",
+            """killed kill kills killing dead died die dies deaths death bodies lives life executed massacred murdered
+            slain martyred fatalities beheaded shot""",
         ),
         ("injured", "wounded wounding injured injuring injuries hurt wounds injure wound"),
         ("captured", "captured abducted abducting kidnapped kidnapping detained arrested hostages"),
@@ -29,8 +29,8 @@ _WORD_VALUES = {
     word: value
     for words, values in (
         (
-            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-            eighteen nineteen""",
+            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+            seventeen eighteen nineteen""",
             range(20),
         ),
         ("twenty thirty forty fifty sixty seventy eighty ninety", range(20, 100, 10)),

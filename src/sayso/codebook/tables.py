@@ -5,7 +5,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from sayso.model.canonical import sha256_of, sha256_of_bytes
 from sayso.model.errors import CodebookError
+
+
+@cache
+def fingerprint(package: str) -> str:
+    """The SHA-256 of a package's code and tables, so that a claim can say exactly what read it."""
+    found = sorted((f.name, f) for f in files(package).iterdir() if f.name.endswith((".py", ".toml")))
+    return sha256_of({name: sha256_of_bytes(file.read_bytes()) for name, file in found})
 
 
 @cache

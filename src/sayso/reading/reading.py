@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sayso.codebook.tables import table
+from sayso.codebook.tables import fingerprint
 from sayso.model import Report, sha256_of
 from sayso.reading.quotation import Quotation, quotations
 from sayso.reading.sentences import Sentence, sentences
@@ -24,9 +24,9 @@ class Reading:
 
 @cache
 def reader() -> str:
-    """The name of this reader with a hash of the tables that make it what it is."""
-    tables = {name: table(name) for name in ("words", "cues", "events", "stance")}
-    return f"codebook-1-{sha256_of(tables)[:12]}"
+    """The name of this reader with a hash of the code and the tables that make it what it is."""
+    made_of = [fingerprint(package) for package in ("sayso.codebook", "sayso.reading", "sayso.claims")]
+    return f"codebook-{sha256_of(' '.join(made_of))[:12]}"
 
 
 def read(report: Report) -> Reading:
