@@ -62,11 +62,14 @@ def _tell_attackers(ledger: sayso.Ledger) -> None:
 def _indented(paragraphs: Iterable[str]) -> str:
     width = min(96, shutil.get_terminal_size().columns)
     lines = [line for paragraph in paragraphs for line in [*paragraph.splitlines(), ""]]
-    return "\n".join(textwrap.fill(line, width, initial_indent=" " * 6, subsequent_indent=" " * 6) for line in lines)
+    return "\n".join(
+        textwrap.fill(line, width, initial_indent=" " * 6, subsequent_indent=" " * 6, break_on_hyphens=False)
+        for line in lines
+    )
 
 
 def _tell_what_next(ledger: sayso.Ledger) -> None:
-    found = ledger.claims(TOWN, limit=1)
+    found = ledger.claims(TOWN, type="territory_gained", limit=1)
     first = found[0].claim.id[:8] if found else "ID"
     command = Path(sys.executable).parent / "sayso"
     sayso_here = command.relative_to(Path.cwd()) if command.is_relative_to(Path.cwd()) else command

@@ -17,11 +17,14 @@ FURNITURE = "Help us to stay independent, dear readers."
 
 def page(number: int, furniture: str = FURNITURE) -> str:
     """A page of one outlet with a line that stands on each of its pages."""
-    return f"""<html lang="en"><head><title>Day {number}</title><meta property="og:site_name" content="The Herald"></head>
-        <body><article><h1>Day {number} of the battle for Qasr</h1><p>Fighters captured hill {number} near the village
-        of Qasr on Thursday, the River Monitor said in a statement to this newspaper.</p><p>{furniture}</p><p>The army
-        denied that hill {number} had fallen and said that its men still held the road to the north.</p></article>
-        </body></html>"""
+    return f"""<html lang="en">
+        <head><title>Day {number}</title><meta property="og:site_name" content="The Herald"></head>
+        <body><article><h1>Day {number} of the battle for Qasr</h1>
+        <p>Fighters captured hill {number} near the village of Qasr on Thursday, the River Monitor said in a statement
+        to this newspaper.</p>
+        <p>{furniture}</p>
+        <p>The army denied that hill {number} had fallen and said that its men still held the road to the north.</p>
+        </article></body></html>"""
 
 
 def test_public_names() -> None:

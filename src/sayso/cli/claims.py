@@ -21,7 +21,7 @@ EXAMPLES = """examples:
   sayso claims --about attack --format json --limit all         one line of JSON a claim
 """
 
-SHOWN = 50
+SHOWN = 20
 """Claims that a person is shown unless more are asked for: a few screens."""
 
 UNASKED = -1

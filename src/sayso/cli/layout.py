@@ -77,32 +77,24 @@ def _columns_of(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """Runs that stand together, as a quotation mark and the word after it do. glued: no blank before it."""
-
-    runs: tuple[Run, ...]
-    glued: bool = False
-
-    @property
-    def size(self) -> int:
-        return sum(columns(text) for text, _ in self.runs)
+_Word = tuple[list[Run], int, bool]
+"""Runs that stand together, as a quotation mark and the word after it do; their columns; whether no blank precedes."""
 
 
 def _wrap(runs: Iterable[Run], first: int, later: int) -> Iterator[list[Run]]:
     """Lines of runs, broken between words."""
     line: list[Run] = []
     used, room = 0, first
-    for word in _words(runs, min(first, later)):
-        blank = bool(line) and not word.glued
-        if line and used + blank + word.size > room:
+    for word, size, glued in _words(runs, min(first, later)):
+        blank = bool(line) and not glued
+        if line and used + blank + size > room:
             yield line
             line, used, room, blank = [], 0, later, False
         if blank:
             # The blank between two words of one tone carries that tone, so that an underline runs through.
-            line.append((" ", line[-1][1] if line[-1][1] == word.runs[0][1] else "plain"))
-        line += word.runs
-        used += blank + word.size
+            line.append((" ", line[-1][1] if line[-1][1] == word[0][1] else "plain"))
+        line += word
+        used += blank + size
     if line:
         yield line
 
@@ -110,27 +102,29 @@ def _wrap(runs: Iterable[Run], first: int, later: int) -> Iterator[list[Run]]:
 def _words(runs: Iterable[Run], room: int) -> Iterator[_Word]:
     """The runs cut at blanks, and within words that no line could hold."""
     word: list[Run] = []
+    size = 0
     for text, tone in runs:
-        for index, part in enumerate(re.split(" +", text)):
+        for index, part in enumerate(text.split(" ")):
             if index and word:
-                yield from _fitting(_Word(tuple(word)), room)
-                word = []
+                yield from _fitting(word, size, room)
+                word, size = [], 0
             if part:
                 word.append((part, tone))
+                size += columns(part)
     if word:
-        yield from _fitting(_Word(tuple(word)), room)
+        yield from _fitting(word, size, room)
 
 
-def _fitting(word: _Word, room: int) -> Iterator[_Word]:
+def _fitting(word: list[Run], size: int, room: int) -> Iterator[_Word]:
     """The word, or the pieces of a word wider than a line (an address, a script without blanks)."""
-    if word.size <= room:
-        yield word
+    if size <= room:
+        yield word, size, False
         return
     glued = False
-    for text, tone in word.runs:
+    for text, tone in word:
         while text:
             cut = max(1, _cut(text, room))
-            yield _Word(((text[:cut], tone),), glued)
+            yield [(text[:cut], tone)], columns(text[:cut]), glued
             text, glued = text[cut:], True
 
 

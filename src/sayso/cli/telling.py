@@ -46,7 +46,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
-_OPENING, _CLOSING = "“\"«„", "”\"»“"
+_OPENING, _CLOSING = '“"«„', '”"»“'
 
 _ARROW: Run = (" → ", "faint")
 _DOT: Run = (" · ", "faint")
