@@ -286,9 +286,9 @@ def test_all_capitals(story: Story) -> None:
 
 
 def test_hard_wrapped_lines(story: Story) -> None:
-    """Rebels attacked an army convoy near
-    the town of Selm on Monday, killing
-    at least seven soldiers, the army
+    """Rebels attacked an army convoy near the town of Selm on
+    Monday, killing at least seven soldiers and burning three
+    of the trucks that carried fuel to the garrison, the army
     said in a statement.
     """
     claim = story.claim("attacked an army convoy")
