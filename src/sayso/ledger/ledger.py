@@ -154,15 +154,17 @@ class _Reading:
         reader: str | None,
         path: str,
     ) -> Self:
-        page_columns = page_row(page, path)
-        report_columns = report_row(report) if report else None
-        report_id = report_columns.id if report_columns else None
-        rows = {row.id: row for row in reversed([claim_row(c, report.outlet if report else None) for c in claims])}
-        distinct = tuple(reversed(rows.values()))
+        kept_page = page_row(page, path)
+        kept_report = report_row(report) if report else None
+        report_id = kept_report.id if kept_report else None
+        distinct: dict[str, Row] = {}
+        for claim in claims:
+            row = claim_row(claim, report.outlet if report else None)
+            distinct.setdefault(row.id, row)
         reading = reading_row_of(
             {
-                "id": reading_id(page_columns.id, report_id, reader, problems),
-                "page_sha256": page_columns.id,
+                "id": reading_id(kept_page.id, report_id, reader, problems),
+                "page_sha256": kept_page.id,
                 "report_id": report_id,
                 "reader": reader,
                 "written": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -172,17 +174,19 @@ class _Reading:
             }
         )
         others = (*map(note_row, notes), *map(problem_row, problems))
-        return cls(page_columns, report_columns, report.text if report else None, reading, distinct, others)
+        text = report.text if report else None
+        return cls(kept_page, kept_report, text, reading, tuple(distinct.values()), others)
 
     def write(self, connection: Connection, content: dict[str, Any]) -> Recorded:
-        if _has(connection, "readings", self.reading.id):
+        new_page = not _has(connection, "pages", self.page.id)
+        if not new_page and _has(connection, "readings", self.reading.id):
             return NOTHING_NEW
         appending = _Appending(connection)
-        new_page = not _has(connection, "pages", self.page.id)
         if new_page:
             appending.add(self.page).beside("page_bytes", {"sha256": self.page.id, **content})
         known = set() if new_page else set(connection.scalars(_CLAIMS_OF_PAGE, {"page": self.page.id}))
-        new_report = self.report is not None and not _has(connection, "reports", self.report.id)
+        # A report's id covers its page, so a new page needs no look for its report, nor above for its reading.
+        new_report = self.report is not None and (new_page or not _has(connection, "reports", self.report.id))
         if self.report is not None and new_report:
             text_sha256 = self.report.columns["text_sha256"]
             if not _has(connection, "texts", text_sha256):
