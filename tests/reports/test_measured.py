@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-
 from benchmarks.pages import compare, measure, score, shingles
+
 from sayso.reports.plain import read_plain
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"

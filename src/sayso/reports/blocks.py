@@ -13,6 +13,8 @@ _SPACES = re.compile(r"\s+")
 _UNTIDY = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
 
 _HEADLINE_WORDS = 40
+_HEADING_WORDS = 12
+_CLOSED = re.compile(r"""[.!?…:;,。！？]["'”’»)\]]*(?:\s*[(\[][^()\[\]]{2,40}[)\]])?$|[)\]]$""")
 _CAPITALS = 0.9
 
 
@@ -91,13 +93,20 @@ def compose(blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:
 
 
 def _settled(block: Block) -> ParagraphKind:
-    return "wire" if block.kind == "prose" and all_capitals(block.text) else block.kind
+    if block.kind != "prose":
+        return block.kind
+    return "heading" if looks_like_heading(block.text) else "wire" if all_capitals(block.text) else "prose"
 
 
 def all_capitals(text: str) -> bool:
     """Whether a paragraph is set in capitals, as wires send it: nine letters of ten, and more than a name or two."""
     letters = [letter for letter in text if letter.isalpha()]
     return len(letters) >= 25 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
+
+
+def looks_like_heading(line: str) -> bool:
+    """A few words that no full stop closes: pages set their headings in bold prose as often as in heading tags."""
+    return len(line.split()) <= _HEADING_WORDS and any(map(str.isalpha, line)) and not _CLOSED.search(line)
 
 
 def looks_like_headline(line: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sayso.model import Paragraph, ParagraphKind, Published, Span
-from sayso.reports.blocks import all_capitals, likeness, looks_like_headline
+from sayso.reports.blocks import all_capitals, likeness, looks_like_heading, looks_like_headline
 from sayso.reports.furniture import Judged, ends_as_sentence, judge
 from sayso.reports.published import DATE_LINE, date_line, page_dates, published
 
@@ -18,7 +18,6 @@ _WRAPPED_AT = range(40, 121)
 _NEARLY_FULL = 0.75
 _LABEL = 25
 """Characters of the longest line that tells nothing about wrapping."""
-_HEADING_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,7 @@ def _kind(text: str, whole: Span, inner: Span) -> ParagraphKind:
     line = text[slice(*inner)]
     if _BULLET.match(text, whole[0], whole[1]):
         return "bullet"
-    if len(line.split()) <= _HEADING_WORDS and looks_like_headline(line + " -") and not ends_as_sentence(line):
+    if looks_like_heading(line):
         return "heading"
     return "wire" if all_capitals(line) else "prose"
 
