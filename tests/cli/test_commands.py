@@ -219,3 +219,17 @@ def test_verify_finds_what_was_changed(sayso: Sayso, kept: Path) -> None:
     assert status == 1
     assert "broken: " in out
     assert "fault" in out.splitlines()[-2]
+
+
+def test_a_mistake_of_our_own_is_one_line_too(sayso: Sayso, monkeypatch: pytest.MonkeyPatch, report: Path) -> None:
+    from sayso import api
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("not\nforeseen")
+
+    monkeypatch.setattr(api, "read", broken)
+    status, _, err = sayso("read", report)
+    assert (status, err.count("\n")) == (1, 1)
+    assert err.startswith("sayso: stopped by RuntimeError: not foreseen; --debug shows where")
+    with pytest.raises(RuntimeError):
+        sayso("read", report, "--debug")

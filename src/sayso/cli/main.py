@@ -8,6 +8,8 @@ import argparse
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from sayso.cli.status import BROKEN_PIPE, FAULT, FINE, INTERRUPTED, WRONG_USAGE
@@ -74,18 +76,41 @@ def _run_command(name: str, arguments: list[str]) -> int:
     command.arguments(parser)
     parser.add_argument("--debug", action="store_true", help="show where in sayso an error arose (or set SAYSO_DEBUG)")
     options = parser.parse_args(arguments)
-    if options.debug:
-        os.environ["SAYSO_DEBUG"] = "1"
-    terminal = Terminal.here()
-    try:
-        status: int = command.run(options, terminal)
-    except SaysoError as error:
-        if options.debug:
+    with _debugging(asked=options.debug) as debugging:
+        terminal = Terminal.here()
+        try:
+            status: int = command.run(options, terminal)
+        except (KeyboardInterrupt, BrokenPipeError):
             raise
-        terminal.complain(str(error))
-        # What was asked for is no day, stance, id: the call is wrong, not the ledger.
-        return WRONG_USAGE if isinstance(error, NotOfThisKind) else FAULT
+        except Exception as error:
+            if debugging:
+                raise
+            return _told(error, terminal)
     return status
+
+
+@contextmanager
+def _debugging(*, asked: bool) -> Iterator[bool]:
+    """Where --debug is given the whole process knows, as if SAYSO_DEBUG were set: the stages look there."""
+    before = os.environ.get("SAYSO_DEBUG", "")
+    if asked:
+        os.environ["SAYSO_DEBUG"] = "1"
+    try:
+        yield asked or bool(before)
+    finally:
+        if asked:
+            os.environ["SAYSO_DEBUG"] = before
+
+
+def _told(error: Exception, terminal: Terminal) -> int:
+    """What stopped a command, in one line, and the status to end with."""
+    if isinstance(error, SaysoError):
+        terminal.complain(str(error))
+        # What was asked for is no day, no stance, no id: then the call is wrong, not the ledger.
+        return WRONG_USAGE if isinstance(error, NotOfThisKind) else FAULT
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    terminal.complain(f"stopped by {told}; --debug shows where, and if it is a mistake of sayso, please report it")
+    return FAULT
 
 
 def _help() -> int:

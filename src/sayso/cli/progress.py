@@ -41,8 +41,10 @@ class Bar:
         bar = "━" * filled + "─" * (_BAR - filled)
         if self._terminal.side.colour:
             bar = dye("━" * filled, "speaker") + dye("─" * (_BAR - filled), "faint")
-        told = f"{bar} {self._steps['read']:,} of {self._files:,} read{self._left(done)}"
-        self._terminal.err.write(f"\r\x1b[K{told}")
+        told = f"{self._steps['read']:,} of {self._files:,} read{self._left(done)}"
+        # A line that is too long for the terminal would not be taken off again.
+        room = self._terminal.side.width - len(told) > _BAR + 1
+        self._terminal.err.write(f"\r\x1b[K{bar} {told}" if room else f"\r\x1b[K{told}")
         self._terminal.err.flush()
         self._drawn = monotonic()
 

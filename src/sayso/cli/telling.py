@@ -64,7 +64,7 @@ def short(identity: str) -> str:
 
 def title(title: str | None, path: str) -> list[Run]:
     """The headline over a report; its file's name where it has none."""
-    return [(safe(title) if title else safe(path), "strong")]
+    return [(safe(title or ("standard input" if path == "-" else path)), "strong")]
 
 
 def tell_claim(terminal: Terminal, claim: Claim, outlet: str | None) -> None:
