@@ -14,6 +14,7 @@ _UNTIDY = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uff
 
 _HEADLINE_WORDS = 40
 _HEADING_WORDS = 12
+_STANDFIRST_WORDS = 8
 _CLOSED = re.compile(r"""[.!?…:;,。！？]["'”’»)\]]*(?:\s*[(\[][^()\[\]]{2,40}[)\]])?$|[)\]]$""")
 _CAPITALS = 0.9
 
@@ -93,6 +94,8 @@ def compose(blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:
 
 
 def _settled(block: Block) -> ParagraphKind:
+    if block.kind == "heading" and ends_as_sentence(block.text) and len(block.text.split()) >= _STANDFIRST_WORDS:
+        return "prose"  # the sentence under a headline that sums up the report is often set as a heading
     if block.kind != "prose":
         return block.kind
     return "heading" if looks_like_heading(block.text) else "wire" if all_capitals(block.text) else "prose"
