@@ -99,7 +99,8 @@ def _subject(tokens: Sequence[Token], clause: Clause, at: int) -> Range | None:
         governing = _verb_before(tokens, clause, k)
         return _subject(tokens, clause, governing) if governing is not None else None
     span = phrases.before(tokens, at)
-    if span is None or span[1] <= clause.start - 2:
+    relative = tokens[clause.start].low in ("who", "which", "that")
+    if span is None or (span[1] <= clause.start and not relative):
         return None
     return (clause.start, span[1]) if span[0] < clause.start < span[1] else span
 
@@ -175,6 +176,8 @@ def _of_noun(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Roles
     targets: tuple[Range, ...] = ()
     places: tuple[Range, ...] = ()
     for k in range(trigger.end, min(clause.end, trigger.end + 6)):
+        if tokens[k].tag == "mark":
+            break
         if tokens[k].low in ("on", "against", "of", "for", "targeting") and not phrases.is_time(
             tokens, k + 1, min(clause.end, k + 3)
         ):

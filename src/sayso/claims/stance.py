@@ -52,4 +52,9 @@ def _any(tokens: Sequence[Token], name: str) -> bool:
 
 
 def _negated(tokens: Sequence[Token]) -> bool:
-    return any(t.low in _book()["negations"] for t in tokens[-6:])
+    near = list(tokens[-6:])
+    # ", not X, …" says of whom it does not hold; the clause itself holds.
+    return any(
+        t.low in _book()["negations"] and not (t.low == "not" and n and near[n - 1].text == ",")
+        for n, t in enumerate(near)
+    )

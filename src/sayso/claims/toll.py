@@ -11,20 +11,17 @@ from sayso.reading.tokens import Token, word_class
 
 Harm = Literal["killed", "injured", "captured", "displaced"]
 
-_HARMS: dict[str, Harm] = {
-    word: harm
-    for harm, words in (
-        (
-            "killed",
-            """killed kill kills killing dead died die dies deaths death bodies lives life executed massacred murdered
+_HARM_WORDS: tuple[tuple[Harm, str], ...] = (
+    (
+        "killed",
+        """killed kill kills killing dead died die dies deaths death bodies lives life executed massacred murdered
             slain martyred fatalities beheaded shot""",
-        ),
-        ("injured", "wounded wounding injured injuring injuries hurt wounds injure wound"),
-        ("captured", "captured abducted abducting kidnapped kidnapping detained arrested hostages"),
-        ("displaced", "displaced fled displacing fleeing"),
-    )
-    for word in words.split()
-}
+    ),
+    ("injured", "wounded wounding injured injuring injuries hurt wounds injure wound"),
+    ("captured", "captured abducted abducting kidnapped kidnapping detained arrested hostages"),
+    ("displaced", "displaced fled displacing fleeing"),
+)
+_HARMS: dict[str, Harm] = {word: harm for harm, words in _HARM_WORDS for word in words.split()}
 _WORD_VALUES = {
     word: value
     for words, values in (
@@ -165,16 +162,27 @@ def _harm_near(tokens: Sequence[Token], number: _Number, start: int, stop: int) 
         if tokens[k].text in (";", ".") or (tokens[k].low in ("and", "but") and k < number.start - 1):
             break
     for k in range(number.end, min(stop, number.end + _REACH)):
-        if tokens[k].low in _HARMS:
+        if tokens[k].low in _HARMS and not _has_object(tokens, k, stop):
             return _HARMS[tokens[k].low]
         if k > number.end and (tokens[k].tag == "number" or tokens[k].text in (";", ".")):
             break
     return _harm_of_toll(tokens, number, start)
 
 
+def _has_object(tokens: Sequence[Token], at: int, stop: int) -> bool:
+    """Whether the number's people did the harm: "300 militants captured the town"."""
+    following = tokens[at + 1] if at + 1 < stop else None
+    passive = tokens[at - 1].tag in ("auxiliary", "adverb")
+    objects = ("determiner", "name", "noun", "number", "pronoun")
+    return tokens[at].tag == "verb" and not passive and following is not None and following.tag in objects
+
+
 def _leads_to(tokens: Sequence[Token], at: int, number: int) -> bool:
     """Whether a harm word counts the number behind it: "wounding more than 80", "killed an estimated 40"."""
     between = tokens[at + 1 : number]
+    if any(t.low == "by" for t in between):
+        # "captured by two groups" counts captors.
+        return False
     if all(t.low in _AMOUNTS for t in between):
         return True
     return tokens[at].tag in ("verb", "gerund") and not any(t.tag in ("mark", "conjunction") for t in between)

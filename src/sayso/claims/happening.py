@@ -1,0 +1,93 @@
+"""What a clause tells: type, mode, roles, time and toll of its happening."""
+
+from collections.abc import Sequence
+
+from sayso.claims import roles as role
+from sayso.claims.told import Told
+from sayso.claims.toll import toll
+from sayso.claims.triggers import RowType, is_event_type
+from sayso.claims.when import when
+from sayso.model import Event, EventType, Mode, Party, Stance
+from sayso.reading.phrases import words_of
+from sayso.reading.tokens import Token, word_class
+
+CLAIMABLE: frozenset[EventType] = frozenset(
+    {"battle", "territory_gained", "shelling_or_strike", "explosion_or_bomb", "attack_on_civilians", "abduction"}
+)
+"""What "the attack" of a claim of responsibility, or "the claim" of a denial, can point back to."""
+_ANYBODY = frozenset("people person men man".split())
+_COMBAT = frozenset("clashes clash fighting battle battles combat firefight hostilities offensive gunfight".split())
+
+
+def event(told: Told, stance: Stance) -> Event:
+    """The happening of one clause. A plan looks ahead: its "Thursday" is the next one."""
+    text, tokens, clause = told.report.text, told.tokens, told.clause
+    day = told.report.published.day if told.report.published else None
+    ahead = stance == "planned"
+    return Event(
+        type=_type(told),
+        trigger=words_of(text, tokens, (clause.lead.start, clause.lead.end)) if clause.lead else None,
+        mode=_mode(told),
+        actors=actors(told),
+        targets=role.parties(text, tokens, told.roles.targets),
+        places=role.places(text, tokens, told.roles.places),
+        when=when(text, told.span, day, ahead=ahead) or when(text, told.sentence.span, day, ahead=ahead),
+        toll=toll(text, tokens, clause.start, clause.end),
+    )
+
+
+def actors(told: Told) -> tuple[Party, ...]:
+    """Who did it: whoever calls acts by calling; whom an accusation names acts where its content names nobody."""
+    speech = told.speech
+    if speech and speech.frame == "calls" and speech.source:
+        return (Party(speech.source.text, speech.source.span),)
+    named = role.parties(told.report.text, told.tokens, told.roles.actors)
+    if not named and speech and speech.about:
+        return (Party(speech.about.text, speech.about.span),)
+    return named
+
+
+def _mode(told: Told) -> Mode | None:
+    if told.speech and told.speech.frame in ("accuses", "calls"):
+        return "accuse" if told.speech.frame == "accuses" else "demand"
+    return told.clause.lead.row.mode if told.clause.lead else None
+
+
+def _type(told: Told) -> EventType:
+    """The type of the leading trigger; killing and responsibility take theirs from what stands around them."""
+    if told.speech and told.speech.frame == "calls":
+        return "statement_or_position"
+    if told.clause.lead is None:
+        denied = told.speech is not None and told.speech.stance == "denied"
+        return told.earlier or "other" if denied else "other"
+    types = [trigger.row.type for trigger in told.clause.triggers]
+    known = [t for t in types if is_event_type(t)]
+    if "responsibility" in types:
+        return next((t for t in known if t != "battle"), _claimed(told.earlier))
+    if "kill" in types and types[0] in ("kill", "battle"):
+        return _killing(told, types)
+    return known[0] if known else "other"
+
+
+def _claimed(earlier: EventType | None) -> EventType:
+    """What "the attack" is for which somebody claims responsibility: the last one told; taking a town is a battle."""
+    return "battle" if earlier in (None, "territory_gained") else earlier
+
+
+def _killing(told: Told, types: Sequence[RowType]) -> EventType:
+    """Killing by shells or bombs is named after them; else the dead decide between battle and attack on civilians."""
+    for cause in ("shelling_or_strike", "explosion_or_bomb"):
+        # "Twelve people were killed" in a report of a bombing tells of the bombing.
+        if cause in types or (cause == told.earlier and not told.roles.actors):
+            return cause
+    harmed = [t for start, end in told.roles.targets for t in told.tokens[start:end]]
+    fought = any(t.low in _COMBAT for t in told.own)
+    if _any_civilian(harmed, fought=fought):
+        return "attack_on_civilians"
+    fighters = any(t.low in word_class("fighter_nouns") for t in harmed)
+    return "battle" if fighters or fought or types[0] == "battle" else "attack_on_civilians"
+
+
+def _any_civilian(harmed: Sequence[Token], *, fought: bool) -> bool:
+    """Whether civilians are named; people who die in fighting may be anybody."""
+    return any(t.low in word_class("civilian_nouns") and not (fought and t.low in _ANYBODY) for t in harmed)

@@ -1,0 +1,42 @@
+"""Reported silence: who declined to comment, could not be reached, or neither confirmed nor denied.
+
+Silence is not denial: such a clause becomes a note and never a claim.
+"""
+
+from functools import cache
+
+from sayso.codebook.tables import table
+from sayso.model import Note, NoteKind, Words
+from sayso.reading import phrases
+from sayso.reading.reading import Reading
+from sayso.reading.sentences import Sentence
+
+
+@cache
+def _wordings() -> tuple[tuple[NoteKind, str], ...]:
+    return tuple((kind, wording) for kind, wordings in table("cues")["silence"].items() for wording in wordings)
+
+
+def _found(text: str) -> tuple[NoteKind, int] | None:
+    """The kind of silence that a text reports, and where the words for it begin."""
+    low = text.lower()
+    return next(((kind, at) for kind, wording in _wordings() if (at := low.find(wording)) >= 0), None)
+
+
+def is_silence(text: str) -> bool:
+    """Whether these words report that somebody said nothing."""
+    return _found(text) is not None
+
+
+def notes(reading: Reading) -> tuple[Note, ...]:
+    """Every silence that a report tells of, in order, with who was silent."""
+    told = ((sentence, _found(reading.report.text[slice(*sentence.span)])) for sentence in reading.sentences)
+    return tuple(_note(reading, sentence, *found) for sentence, found in told if found)
+
+
+def _note(reading: Reading, sentence: Sentence, kind: NoteKind, at: int) -> Note:
+    text, start = reading.report.text, sentence.span[0] + at
+    token = next((k for k, t in enumerate(sentence.tokens) if t.start >= start), 0)
+    span = phrases.before(sentence.tokens, token)
+    speaker = phrases.words_of(text, sentence.tokens, span) if span else None
+    return Note(kind, speaker, Words.of(text, *sentence.span))

@@ -1,0 +1,56 @@
+"""One clause as it is told: the ground on which stance, event and chain of a claim are decided."""
+
+from dataclasses import dataclass
+
+from sayso.claims.clauses import Clause
+from sayso.claims.roles import Roles
+from sayso.model import EventType, Report, Span, Words
+from sayso.reading.phrases import words_of
+from sayso.reading.reading import Reading
+from sayso.reading.sentences import Sentence
+from sayso.reading.speech import Speech
+from sayso.reading.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clause with all that is known around it.
+
+    speech: whose words they are, None where they are the outlet's own; credits: outlets in brackets behind the
+    sentence; earlier: the type of the last violent happening told before, which "the attack" or "the claim" points
+    back to; before: the roles of the clause before it in the same sentence.
+    """
+
+    reading: Reading
+    sentence: Sentence
+    speech: Speech | None
+    credits: tuple[Words, ...]
+    earlier: EventType | None
+    clause: Clause
+    roles: Roles
+    before: Roles
+
+    @property
+    def report(self) -> Report:
+        """The report it stands in."""
+        return self.reading.report
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of its sentence."""
+        return self.sentence.tokens
+
+    @property
+    def own(self) -> tuple[Token, ...]:
+        """The tokens of the clause itself."""
+        return self.tokens[self.clause.start : self.clause.end]
+
+    @property
+    def quote(self) -> Words:
+        """The clause's words."""
+        return words_of(self.report.text, self.tokens, (self.clause.start, self.clause.end))
+
+    @property
+    def span(self) -> Span:
+        """Where they stand."""
+        return self.quote.span
