@@ -162,7 +162,9 @@ def _headline(text: str, spans: Sequence[Span], judged: Sequence[Judged]) -> int
         return None
     (start, end), after = spans[left[0]], spans[left[0] + 1]
     line = " ".join(text[start:end].split())
-    apart = not _next(text, end, after) or len(line) < (after[1] - after[0]) / 2
+    # Without a blank line: only above a paragraph of one line; above wrapped lines it is the first of them.
+    one_line = not re.search(r"[\r\n]", text[slice(*after)])
+    apart = not _next(text, end, after) or (one_line and len(line) < (after[1] - after[0]) / 2)
     return left[0] if apart and looks_like_headline(line) and not _BULLET.match(line) else None
 
 
