@@ -16,7 +16,7 @@ from sayso.model import Claim, Page, Problem, Report
 Kept = tuple[Page, Report | None, tuple[Claim, ...], tuple[()], tuple[Problem, ...], str | None]
 
 # A file for each example: fewer and slower than most properties, so the examples are kept rich.
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 characters = st.characters(exclude_categories=["Cs"])
 
