@@ -45,17 +45,17 @@ def _tell_account(account: sayso.Account) -> None:
 
 
 def _tell_attackers(ledger: sayso.Ledger) -> None:
-    """One block for each attacker that a claim about the town's capture names, in the words of the reports."""
+    """One block for each attacker whom claims of the town's capture name, in the words of the reports."""
     voices: dict[str, list[str]] = {}
     for kept in ledger.claims(TOWN, type="territory_gained"):
         claim = kept.claim
         chain = " → ".join([*(hop.speaker.text for hop in claim.chain), kept.outlet or "an unnamed outlet"])
         words = " … ".join(fragment.text for fragment in claim.quote)
         told = f"{claim.stance.replace('_', ' ')} · {chain}\n“{words}”  [{claim.id[:8]}]"
-        for attacker in claim.event.actors:
-            voices.setdefault(attacker.text, []).append(told)
-    for attacker, told in voices.items():
-        print(f"  {attacker}")
+        if attackers := "; ".join(party.text for party in claim.event.actors):
+            voices.setdefault(attackers, []).append(told)
+    for attackers, told in voices.items():
+        print(f"  {attackers}")
         print(_indented(told))
 
 

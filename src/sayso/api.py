@@ -56,8 +56,8 @@ class Account:
 
     @property
     def failed(self) -> bool:
-        """Whether nothing came of this file. One in another language is kept unread, and has not failed."""
-        return self.report is None or any(problem.code == "reader_failed" for problem in self.problems)
+        """Whether this file failed. One in another language is kept unread, and a folder's pictures are passed over."""
+        return any(problem.fatal for problem in self.problems)
 
     @property
     def words(self) -> int:
@@ -236,7 +236,11 @@ def _host(account: Account) -> str:
 
 def _read(account: Account) -> Account:
     """The account with its claims. What is in another language stays unread; lost characters are no reason to."""
-    if account.report is None or account.failed or any(not problem.fatal for problem in account.problems):
+    if (
+        account.report is None
+        or account.failed
+        or any(problem.code == "another_language" for problem in account.problems)
+    ):
         return account
     from sayso.claims.assemble import claims, notes
     from sayso.reading.reading import read as reading_of

@@ -70,7 +70,7 @@ def _run_command(name: str, arguments: list[str]) -> int:
         prog=f"sayso {name}",
         description=command.__doc__,
         epilog=command.EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_in_our_width,
         allow_abbrev=False,
     )
     command.arguments(parser)
@@ -87,6 +87,11 @@ def _run_command(name: str, arguments: list[str]) -> int:
                 raise
             return _told(error, terminal)
     return status
+
+
+def _in_our_width(prog: str) -> argparse.HelpFormatter:
+    """Left to itself argparse loads `shutil` to ask for the width, at every start, help or not."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=Terminal.here().sheet.width)
 
 
 @contextmanager
