@@ -104,7 +104,7 @@ def _print(account: Account, form: str, terminal: Terminal) -> None:
         _tell(account, account.report, terminal)
     terminal.out.flush()
     for problem in account.problems:
-        if problem.fatal:
+        if problem.fatal or account.report is None:
             terminal.complain(problem.message)
 
 

@@ -12,6 +12,7 @@ ProblemCode = Literal[
     "binary",
     "too_large",
     "unknown_kind",
+    "passed_over",
     "bad_encoding",
     "no_report",
     "took_too_long",
@@ -19,8 +20,8 @@ ProblemCode = Literal[
     "reader_failed",
 ]
 
-KEPT: frozenset[ProblemCode] = frozenset({"another_language"})
-"""Problems that leave the page kept and listed, only unread; the others mean that the file failed."""
+_NO_FAILURE: frozenset[ProblemCode] = frozenset({"another_language", "passed_over", "bad_encoding"})
+"""What is told without being a failure: kept and listed unread, no report by its kind, read with lost characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,5 @@ class Problem:
 
     @property
     def fatal(self) -> bool:
-        """Whether nothing could be read because of it."""
-        return self.code not in KEPT
+        """Whether it means that the file failed, so that the exit status tells of it."""
+        return self.code not in _NO_FAILURE

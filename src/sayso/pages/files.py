@@ -71,7 +71,7 @@ class _PassedOver:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in self.suffixes.most_common(4))
         files = "1 file that is" if total == 1 else f"{total} files that are"
         return Problem(
-            "unknown_kind", f"{_shown(folder)}: {files} no report passed over ({kinds}); name one to have it read"
+            "passed_over", f"{_shown(folder)}: {files} no report passed over ({kinds}); name one to have it read"
         )
 
 
