@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import sayso
+from sayso import api
 from sayso.model import NotOfThisKind
 
 STORY = (
@@ -28,7 +29,7 @@ def page(number: int, furniture: str = FURNITURE) -> str:
 
 
 def test_public_names() -> None:
-    assert sorted(sayso.__all__) == ["Account", "Ledger", "open", "read"]
+    assert sayso.__all__ == api.__all__ == ["Account", "Ledger", "open", "read"]
     assert set(sayso.__all__) <= set(dir(sayso))
     assert all(getattr(sayso, name).__module__ == "sayso.api" for name in sayso.__all__)
     with pytest.raises(AttributeError, match="no attribute 'claimz'"):

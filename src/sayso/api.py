@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sayso.ledger.verify import Verified
     from sayso.reports.reports import Given, ReportReader
 
-__all__ = ["Account", "Ledger", "Step", "open", "read"]
+__all__ = ["Account", "Ledger", "open", "read"]
 
 PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]

@@ -1,6 +1,5 @@
 """Lines for a terminal: measured in columns, not characters, and safe whatever a page put into its words."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,8 +19,7 @@ NARROWEST = 24
 
 # Bidirectional embeddings, overrides and isolates could reorder what stands around them on the screen ("Trojan
 # source"); the other format characters of scripts (joiners) stay, because Arabic and Indic words need them.
-_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -53,7 +51,7 @@ class Sheet:
 
 def safe(text: str) -> str:
     """Words of a page made fit for a terminal: on one line, without codes that steer it."""
-    flat = " ".join(_STEERING.sub("", text).split())
+    flat = " ".join(text.translate(_STEERING).split())
     if flat.isprintable():
         return flat
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in flat)
@@ -62,7 +60,9 @@ def safe(text: str) -> str:
 def _isolated(text: str) -> str:
     """Right-to-left words kept to themselves, so that the arrows and marks around them stay where they are."""
     words = text.strip()
-    return text.replace(words, f"{_ISOLATE}{words}{_END_ISOLATE}") if _RIGHT_TO_LEFT.search(words) else text
+    if words.isascii() or not any(unicodedata.bidirectional(character) in ("R", "AL") for character in words):
+        return text
+    return text.replace(words, f"{_ISOLATE}{words}{_END_ISOLATE}")
 
 
 def columns(text: str) -> int:

@@ -19,9 +19,9 @@ from sayso.model.words import Span, Words
 
 JSON = dict[str, Any]
 
-# Controls that steer terminals, characters that end a line for some readers of JSON Lines, halves of a character that
-# would break UTF-8: escaped, as JSON allows within strings, and outside them they cannot be.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Controls that steer terminals, characters that end a line for some readers of JSON Lines, and halves of a character,
+# which would break UTF-8: escaped, as JSON allows within strings; outside of them they cannot be.
+_ESCAPED = "[\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 
 RELATION_OF: dict[RelationKind, str] = {
     "backs": "supports",
@@ -55,7 +55,8 @@ def file(
 
 def line(data: JSON) -> str:
     """The object on one line, in readable Unicode."""
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False, allow_nan=False))
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    return re.sub(_ESCAPED, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def report_of(report: Report) -> JSON:
