@@ -233,3 +233,21 @@ def test_a_mistake_of_our_own_is_one_line_too(sayso: Sayso, monkeypatch: pytest.
     assert err.startswith("sayso: stopped by RuntimeError: not foreseen; --debug shows where")
     with pytest.raises(RuntimeError):
         sayso("read", report, "--debug")
+
+
+def test_pictures_in_a_folder_are_no_failure_and_no_file(sayso: Sayso, report: Path) -> None:
+    folder = Path("saved")
+    folder.mkdir()
+    report.rename(folder / report.name)
+    (folder / "map.jpg").write_bytes(b"\xff\xd8\xff")
+    status, out, err = sayso("read", folder, "--format", "json")
+    assert (status, [json.loads(line)["path"] for line in out.splitlines()]) == (0, ["saved/qasr.txt"])
+    assert "1 file that is no report passed over (1 .jpg)" in err
+
+
+def test_lost_characters_are_told_and_the_rest_is_read(sayso: Sayso) -> None:
+    Path("lost.txt").write_bytes(b"\xef\xbb\xbf" + REPORT.encode() + b"The m\xffyor fled.\n")
+    status, out, _ = sayso("read", "lost.txt")
+    assert status == 0
+    assert "lost.txt: " in out
+    assert "the River Monitor → an unnamed outlet" in out

@@ -79,9 +79,9 @@ class _Tally:
         self.files = self.failed = self.unread = self.claims = self.new_claims = 0
 
     def add(self, account: Account) -> None:
-        self.files += 1
+        self.files += account.page is not None or account.failed
         self.failed += account.failed
-        self.unread += bool(account.problems) and not account.failed
+        self.unread += account.page is not None and account.reader is None and not account.failed
         self.claims += len(account.claims)
         self.new_claims += account.recorded.new_claims if account.recorded else 0
 
@@ -98,7 +98,7 @@ class _Tally:
 
 
 def _print(account: Account, form: str, terminal: Terminal) -> None:
-    if form == "json":
+    if form == "json" and (account.page or account.failed):  # a folder's pictures are told of below: they are no file
         terminal.write(contract.line(_contract(account)))
     elif account.report and not account.failed:
         _tell(account, account.report, terminal)
@@ -134,7 +134,7 @@ def _about(account: Account, report: Report) -> Iterator[list[Run]]:
     told = f"{telling.count(account.words, 'word')} read"
     if left_out := len(report.furniture):
         told += f", {telling.count(left_out, 'piece')} of furniture left out"
-    if not account.problems:
+    if account.reader:
         told += f", {telling.count(len(account.claims), 'claim') if account.claims else 'no claim found'}"
     yield [(told, "faint")]
     for problem in account.problems:
