@@ -35,14 +35,21 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and give its exit status, which `status` explains."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    """Run one command and give its exit status, which `status` explains. Without arguments, be the whole process."""
     _speak_utf8()
+    if arguments is not None:
+        return _status(arguments)
+    status = _status(sys.argv[1:])
+    sys.stderr.flush()
+    # Everything is flushed and closed, so nothing is left to do; Python would still spend a tenth of the time of a
+    # question on taking its modules apart one by one.
+    os._exit(status)
+
+
+def _status(arguments: list[str]) -> int:
     try:
-        status = _run(arguments)
+        status = _ended(arguments)
         sys.stdout.flush()
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else FINE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -50,6 +57,14 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     return status
+
+
+def _ended(arguments: list[str]) -> int:
+    """The status, also where argparse ends the process: after --help, and after wrong usage."""
+    try:
+        return _run(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FINE
 
 
 def _run(arguments: list[str]) -> int:
