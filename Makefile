@@ -19,6 +19,7 @@ $(VENV)/.ready: pyproject.toml requirements/dev.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src  # the command must start quickly also where Python may not write
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.ready requirements/bench.lock

@@ -143,9 +143,8 @@ def main() -> None:
         print(json.dumps(found))
         return
     print(f"medians of {found['rounds']} rounds over {found['texts']} texts, one thread")
-    print(
-        f"sayso is {found['ratio_spacy']:.2f} times as fast as spaCy small; the command starts in {found['start_s']:.3f} s"
-    )
+    start = f"the command starts in {found['start_s']:.3f} s"
+    print(f"sayso is {found['ratio_spacy']:.2f} times as fast as spaCy small; {start}")
     for name, row in {"sayso": found, **found["peers"]}.items():
         rate = f"{row['words_per_cpu_s']:9,.0f} words a CPU-second"
         print(f"{name:8s} {rate}, load {row['load_s']:.2f} s, peak {row['peak_mb']:.0f} MB")

@@ -1,5 +1,6 @@
 """The README's commands run, and print what it says they print."""
 
+import json
 import os
 import re
 import shlex
@@ -62,3 +63,16 @@ def test_every_command_prints_what_the_readme_says(folder: Path) -> None:
             found = re.compile(rf"^{pattern}", re.MULTILINE).search(printed, at)
             assert found, f"`{command}` does not print {line!r} where the README says; it prints:\n{printed}"
             at = found.end()
+
+
+def test_figures_are_the_frozen_ones() -> None:
+    frozen = json.loads((ROOT / "benchmarks/frozen/claims.json").read_text(encoding="utf-8"))
+    wanted = {
+        "claims found, F1": (frozen["found"]["f"], frozen["floor"]["f"]),
+        "right, with source, stance, type and actor, F1": (frozen["right"]["f"],),
+        "right named source, of the named ones found": (frozen["of_found"]["named_source"],),
+    }
+    rows = [line.split("|")[1:] for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()]
+    told = {row[0].strip(): [cell.strip() for cell in row[1:]] for row in rows if row}
+    for name, figures in wanted.items():
+        assert told[name][: len(figures)] == [f"{figure:.2f}".lstrip("0") for figure in figures]

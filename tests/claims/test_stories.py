@@ -324,3 +324,42 @@ def test_a_damaged_text_still_reads(change: Callable[[str], str]) -> None:
         "a commander said. Medics reported that shells hit the hospital."
     )
     assert len(Story.of(change(text)).claims) >= 2
+
+
+def test_said_and_passed_on(story: Story) -> None:
+    """Militants captured the town, the state agency Arna said, according to the Kestrel News Agency."""
+    assert story.says("captured the town") == "the state agency Arna > the Kestrel News Agency"
+
+
+def test_quoted_as_saying(story: Story) -> None:
+    """State radio quoted a military source as saying that warplanes had struck the depot near Homa."""
+    assert story.says("struck the depot") == "a military source > State radio"
+
+
+def test_was_quoted_by(story: Story) -> None:
+    """General Ruy Castell was quoted by the Arna agency as saying that his troops had captured the ridge."""
+    assert story.says("captured the ridge") == "General Ruy Castell > the Arna agency"
+
+
+def test_one_of_them_speaks(story: Story) -> None:
+    """“The men attacked the checkpoints at night,” one of the field sources said."""
+    assert story.says("attacked the checkpoints") == "one of the field sources"
+
+
+def test_what_could_not_be_checked_is_no_denial(story: Story) -> None:
+    """Rebels captured the dam, a commander said. His claim could not be independently verified."""
+    assert [n.kind for n in story.notes] == ["could_not_be_checked"]
+    assert [c.stance for c in story.claims] == ["asserted"]
+
+
+def test_attacked_by_surprise_names_no_attacker(story: Story) -> None:
+    """The garrison was attacked by surprise, the governor said."""
+    assert actors(story.claim("attacked by surprise")) == []
+
+
+def test_others_deny_this(story: Story) -> None:
+    """The militia shelled the port, officials said. Others deny this, and the situation remains unclear."""
+    denial = story.claim("deny this")
+    assert denial.stance == "denied"
+    assert story.says("deny this") == "Others"
+    assert denial.event.type == "shelling_or_strike"

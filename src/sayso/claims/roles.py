@@ -11,7 +11,8 @@ from sayso.reading.phrases import Range
 from sayso.reading.tokens import Token, word_class
 
 _PASSIVE = frozenset("was were been being is are be get got".split())
-_NO_LINKS: frozenset[str] = frozenset()
+_MANNERS = frozenset("surprise force mistake accident chance night day air land sea road hand proxy law".split())
+"""What stands behind "by" and does nothing."""
 _OF = frozenset({"of", "for"})
 _PLACE_PREPOSITIONS = frozenset("in at near inside outside into around across over towards toward throughout".split())
 _TYPES_THAT_AIM = frozenset({"battle", "shelling_or_strike", "attack_on_civilians", "explosion_or_bomb"})
@@ -128,6 +129,8 @@ def _is_passive(tokens: Sequence[Token], at: int, floor: int, behind: Range | No
 
 def _agent(tokens: Sequence[Token], start: int, stop: int) -> Range | None:
     for k in range(start, stop):
+        if tokens[k].low == "by" and k + 1 < stop and tokens[k + 1].low in _MANNERS:
+            continue
         if tokens[k].low == "by" and not phrases.is_time(tokens, k + 1, min(k + 3, stop)):
             while k + 1 < stop and tokens[k + 1].tag == "adverb":
                 k += 1
@@ -186,7 +189,7 @@ def _of_noun(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Roles
                 targets = (span,)
             elif span and trigger.row.object != "place" and trigger.row.type in _TYPES_THAT_AIM:
                 places, targets = ((span,), ()) if _is_place(tokens, span) else ((), (span,))
-            elif span and _is_place(tokens, span):
+            elif span and trigger.row.object == "place" and _is_place(tokens, span):
                 places = (span,)
             break
     return Roles((actor,) if actor else (), targets, places)

@@ -38,5 +38,6 @@ def _note(reading: Reading, sentence: Sentence, kind: NoteKind, at: int) -> Note
     text, start = reading.report.text, sentence.span[0] + at
     token = next((k for k, t in enumerate(sentence.tokens) if t.start >= start), 0)
     span = phrases.before(sentence.tokens, token)
-    speaker = phrases.words_of(text, sentence.tokens, span) if span else None
+    # "The claim could not be checked": what is named is the claim, and who could not check it is not said.
+    speaker = phrases.words_of(text, sentence.tokens, span) if span and kind != "could_not_be_checked" else None
     return Note(kind, speaker, Words.of(text, *sentence.span))

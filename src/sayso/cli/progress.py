@@ -1,12 +1,14 @@
-"""A bar of one line for a long read, written by hand: loading a library for it would take longer than a page does."""
+"""A bar for a long read, on a terminal only."""
 
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from sayso.api import Step
-from sayso.cli.ink import dye
 from sayso.cli.terminal import Terminal
 
-_BAR = 24
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
 _PAUSE = 0.1
 """Seconds between two drawings: faster than the eye wants, slower than costs anything."""
 
@@ -17,40 +19,35 @@ class Bar:
     def __init__(self, terminal: Terminal, files: int) -> None:
         self._terminal = terminal
         self._files = files
-        self._steps = {"extracted": 0, "read": 0}
-        self._begun = monotonic()
         self._drawn = 0.0
-        self._shown = files > 1 and terminal.err.isatty()
+        self._progress = self._made() if files > 1 and terminal.err.isatty() else None
 
     def step(self, step: Step) -> None:
         """One step of one file is done."""
-        self._steps[step] += 1
-        if self._shown and monotonic() - self._drawn > _PAUSE:
-            self._draw()
+        if self._progress is None:
+            return
+        task = self._progress.task_ids[0]
+        read = 1 if step == "read" else 0
+        self._progress.advance(task)
+        self._progress.update(task, read=self._progress.tasks[0].fields["read"] + read)
+        if monotonic() - self._drawn > _PAUSE:
+            self._progress.start()
+            self._progress.refresh()
+            self._drawn = monotonic()
 
     def clear(self) -> None:
         """Take the bar off, so that something else can be written."""
-        if self._shown and self._drawn:
-            self._terminal.err.write("\r\x1b[K")
-            self._terminal.err.flush()
-            self._drawn = 0.0
+        if self._progress is not None:
+            self._progress.stop()
 
-    def _draw(self) -> None:
-        done = sum(self._steps.values()) / (2 * self._files)
-        filled = min(_BAR, round(done * _BAR))
-        bar = "━" * filled + "─" * (_BAR - filled)
-        if self._terminal.side.colour:
-            bar = dye("━" * filled, "speaker") + dye("─" * (_BAR - filled), "faint")
-        told = f"{self._steps['read']:,} of {self._files:,} read{self._left(done)}"
-        # A line that is too long for the terminal would not be taken off again.
-        room = self._terminal.side.width - len(told) > _BAR + 1
-        self._terminal.err.write(f"\r\x1b[K{bar} {told}" if room else f"\r\x1b[K{told}")
-        self._terminal.err.flush()
-        self._drawn = monotonic()
+    def _made(self) -> "Progress":
+        # Loaded here: a call that reads one file, or into a pipe, shall not wait for it.
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    def _left(self, done: float) -> str:
-        spent = monotonic() - self._begun
-        if spent < 2 or not 0 < done < 1:
-            return ""
-        left = round(spent / done - spent)
-        return f", {left // 60}:{left % 60:02} left"
+        console = Console(file=self._terminal.err, no_color=not self._terminal.side.colour)
+        read = TextColumn("{task.fields[read]:,} of " + f"{self._files:,} read")
+        columns = (BarColumn(24), read, TimeRemainingColumn())
+        progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
+        progress.add_task("", total=2 * self._files, read=0)
+        return progress

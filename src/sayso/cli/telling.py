@@ -212,6 +212,8 @@ def imprint(outlet: str | None, when: Published | None) -> list[Run]:
 
 def silence(note: Note) -> list[Run]:
     """Reported silence, which is not denial."""
+    if note.kind == "could_not_be_checked":
+        return [("unchecked: ", "faint"), (f"“{safe(note.words.text)}”", "plain")]
     speaker = safe(note.speaker.text) if note.speaker else "somebody"
     return [
         ("silence: ", "faint"),

@@ -5,7 +5,7 @@ from typing import Literal
 
 from sayso.model.words import Words
 
-NoteKind = Literal["no_comment", "could_not_be_reached", "neither_confirmed_nor_denied"]
+NoteKind = Literal["no_comment", "could_not_be_reached", "could_not_be_checked", "neither_confirmed_nor_denied"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sayso.codebook.tables import table
 from sayso.model import Stance
 from sayso.reading.tokens import Token
 
-Frame = Literal["says", "accuses", "calls", "prefix", "impersonal", "citing"]
+Frame = Literal["says", "accuses", "calls", "prefix", "impersonal", "quotes", "citing"]
 
 _PREPOSITION_OF = {
     "call": ("on", "for"),

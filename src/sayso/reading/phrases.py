@@ -9,6 +9,8 @@ Range = tuple[int, int]
 
 _NOMINAL = frozenset({"noun", "name", "number"})
 _LINKS = frozenset(["of", "in", "for", "from", "at", "with"])
+_PARTS = frozenset("one some many several most all none both".split())
+"""What "of" ties to a phrase: "one of the field sources"."""
 _APPOSITION = 16
 """Longest apposition, in tokens, that is stepped over between a speaker and his verb."""
 _LONGEST = 18
@@ -109,33 +111,36 @@ def _comma_before(tokens: Sequence[Token], at: int) -> int | None:
 def _phrase_start(tokens: Sequence[Token], end: int) -> int | None:
     """Walk back from `end` over what can stand inside one noun phrase."""
     start = end
-    while start > max(0, end - _LONGEST):
-        token = tokens[start - 1]
-        if token.text == ")":
-            opening = next((k for k in range(start - 2, max(start - 8, -1), -1) if tokens[k].text == "("), None)
-            if opening is None:
-                break
-            start = opening
-        elif token.tag in _NOMINAL or token.tag == "possessive" or token.text in ("-", "/", "]", "["):
-            start -= 1
-        elif token.tag == "determiner":
-            start -= 1
-            if not _linked(tokens, start) and not (start and _joins_names(tokens, start - 1, end)):
-                break
-        elif (
-            (token.tag == "quote" and start < end and start - 1 > 0 and _scare_quoted(tokens, start - 1, end))
-            or _linked(tokens, start)
-            or _joins_names(tokens, start - 1, end)
-        ):
-            start -= 1
-        else:
-            break
-    while start < end and tokens[start].tag not in _NOMINAL and tokens[start].tag != "determiner":
-        closing = (
-            next((k for k in range(start, end) if tokens[k].text == ")"), None) if tokens[start].text == "(" else None
-        )
-        start = closing + 1 if closing is not None else start + 1
+    while start > max(0, end - _LONGEST) and (before_it := _step_left(tokens, start, end)) is not None:
+        start = before_it
+    while start < end and tokens[start].tag not in (*_NOMINAL, "determiner") and tokens[start].low not in _PARTS:
+        start = _behind_bracket(tokens, start, end)
     return start if start < end and any(t.tag in _NOMINAL for t in tokens[start:end]) else None
+
+
+def _step_left(tokens: Sequence[Token], start: int, end: int) -> int | None:
+    """Where the phrase that runs from `start` to `end` begins with one more word; None where it does not go on."""
+    token = tokens[start - 1]
+    if token.text == ")":
+        return next((k for k in range(start - 2, max(start - 8, -1), -1) if tokens[k].text == "("), None)
+    if token.tag in _NOMINAL or token.tag == "possessive" or token.text in ("-", "/", "]", "["):
+        # A determiner opens a phrase; only a preposition or "and" before it leads further back.
+        opened = start < end and tokens[start].tag == "determiner"
+        return None if opened else start - 1
+    if token.tag == "determiner":
+        return start - 1
+    if start == end:
+        return None
+    part = token.low in _PARTS and tokens[start].low == "of"
+    quoted = token.tag == "quote" and start > 1 and _scare_quoted(tokens, start - 1, end)
+    return start - 1 if part or quoted or _linked(tokens, start) or _joins_names(tokens, start - 1, end) else None
+
+
+def _behind_bracket(tokens: Sequence[Token], start: int, end: int) -> int:
+    """The next token, or the one behind the bracket that opens here."""
+    if tokens[start].text != "(":
+        return start + 1
+    return next((k + 1 for k in range(start, end) if tokens[k].text == ")"), start + 1)
 
 
 def _linked(tokens: Sequence[Token], start: int) -> bool:
@@ -143,7 +148,7 @@ def _linked(tokens: Sequence[Token], start: int) -> bool:
     if start < 2 or tokens[start - 1].low not in _LINKS:
         return False
     head = tokens[start - 2]
-    return head.tag in _NOMINAL or head.text == ")"
+    return head.tag in _NOMINAL or head.text == ")" or head.low in _PARTS
 
 
 def _joins_names(tokens: Sequence[Token], at: int, end: int) -> bool:

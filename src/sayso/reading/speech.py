@@ -50,6 +50,8 @@ class _Found:
     listener: Range | None = None
     relay: Range | None = None
     content: tuple[Range, ...] = ()
+    wraps: "_Found | None" = None
+    """The speech that this voice passes on whole: "…, the agency said, according to the radio"."""
 
 
 @cache
@@ -66,12 +68,15 @@ def speeches(text: str, sentence: Sentence, quotes: Sequence[Quotation], outlet:
     if not marks:
         return _colon_headline(text, sentence) or _colon_quotation(text, tokens, quoted)
     found: list[_Found] = []
+    floor = 0
     for number, cue in enumerate(marks):
-        floor = max((f.cue.end for f in found if f.cue.frame != "citing"), default=0)
         stop = _stop(tokens, cue, marks[number + 1] if number + 1 < len(marks) else None)
-        if (one := _frame(tokens, cue, floor, stop, found, quoted)) is not None:
-            found.append(one)
-    return _chained(text, tokens, [f for f in found if f.content or f.cue.frame == "citing"], outlet)
+        if (one := _frame(tokens, cue, floor, stop, found, quoted)) is None:
+            continue
+        found.append(one)
+        if cue.frame != "citing":
+            floor = stop if stop < len(tokens) else cue.end
+    return _chained(text, tokens, [f for f in found if f.content or f.wraps or f.cue.frame == "citing"], outlet)
 
 
 # --- one cue
@@ -85,7 +90,7 @@ def _stop(tokens: Sequence[Token], cue: Cue, following: Cue | None) -> int:
         comma = following.start - 1
         return comma if comma > cue.end and tokens[comma].text == "," else following.start
     for k in range(following.start - 1, cue.end, -1):
-        if tokens[k].low in ("but", "while", "although", "whereas", ";") or (
+        if tokens[k].low in ("but", "while", "although", "whereas", ";", ":") or (
             tokens[k].low == "and" and _is_clause_break(tokens, k, following.start)
         ):
             return k - 1 if tokens[k - 1].text == "," else k
@@ -104,7 +109,9 @@ def _frame(
     tokens: Sequence[Token], cue: Cue, floor: int, stop: int, before: Sequence[_Found], quoted: Sequence[bool]
 ) -> _Found | None:
     if cue.frame == "prefix":
-        return _prefix(tokens, cue, floor, stop)
+        return _prefix(tokens, cue, floor, stop, before)
+    if cue.frame == "quotes":
+        return _quoted_as_saying(tokens, cue, stop)
     if cue.frame == "impersonal":
         content = _trimmed(tokens, cue.end, stop)
         return _Found(cue, None, content=(content,)) if content else None
@@ -150,12 +157,30 @@ def _main_subject(tokens: Sequence[Token], at: int) -> Range | None:
 
 def _can_speak(tokens: Sequence[Token], span: Range) -> bool:
     words = tokens[span[0] : span[1]]
-    return words[0].low not in ("there", "nothing", "which", "something", "one") and any(
+    if len(words) == 1 and words[0].low in ("one", "some", "all"):
+        return False
+    return words[0].low not in ("there", "nothing", "which", "something") and any(
         t.tag in ("name", "noun", "pronoun") for t in words
     )
 
 
-def _prefix(tokens: Sequence[Token], cue: Cue, floor: int, stop: int) -> _Found | None:
+def _quoted_as_saying(tokens: Sequence[Token], cue: Cue, stop: int) -> _Found | None:
+    """ "X quoted Y as saying that CONTENT", "Y was quoted by X as saying that CONTENT"."""
+    verb = next(
+        (k for k in range(cue.start - 1, -1, -1) if tokens[k].low in ("quoted", "quotes", "cited", "cites")), None
+    )
+    content = _trimmed(tokens, cue.end, stop)
+    subject = phrases.before(tokens, verb) if verb else None
+    if verb is None or subject is None or content is None:
+        return None
+    passive = any(t.low in ("was", "were", "been", "is") for t in tokens[subject[1] : verb])
+    by = verb + 1 if tokens[verb + 1].low == "by" else verb
+    other = phrases.after(tokens, by + 1, cue.start)
+    source, relay = (subject, other) if passive else (other, subject)
+    return _Found(cue, source, relay=relay, content=(content,)) if source else None
+
+
+def _prefix(tokens: Sequence[Token], cue: Cue, floor: int, stop: int, before: Sequence[_Found]) -> _Found | None:
     """ "According to X, CONTENT" and "CONTENT, according to X"."""
     source = phrases.after(tokens, cue.end, stop)
     if source is None:
@@ -165,6 +190,8 @@ def _prefix(tokens: Sequence[Token], cue: Cue, floor: int, stop: int) -> _Found 
     right_from = _skip_apposition(tokens, source[1], stop)
     right = _trimmed(tokens, right_from, stop) if opens else None
     content = right if opens else left
+    if content is None and before and before[-1].cue.frame == "says":
+        return _Found(cue, source, wraps=before[-1])
     return _Found(cue, source, content=(content,) if content else ())
 
 
@@ -228,6 +255,9 @@ def _statement(
     if right is not None and left is not None and not (quoted[right[0]] and quoted[left[1] - 1]):
         left = None
     medium = _medium(tokens, cue, right[0] if right else stop)
+    if right and cue.stance == "denied" and right[1] - right[0] < _TELLING:
+        # "Others deny this": alone the word behind the verb would tell nothing.
+        right = (source[0], right[1])
     content = tuple(span for span in (left, right) if span)
     return _Found(cue, source, medium=medium, listener=listener, content=content)
 
@@ -241,6 +271,8 @@ def _listener(tokens: Sequence[Token], cue: Cue, stop: int) -> tuple[Range | Non
 
 def _right(tokens: Sequence[Token], cue: Cue, start: int, stop: int, quoted: Sequence[bool]) -> Range | None:
     """What is said behind the cue, past "in a statement", "on Monday" and "that"; None where nothing is."""
+    if start + 1 < stop and tokens[start].low in _nouns("anaphors") and tokens[start + 1].low in (",", "and", "but"):
+        return (start, start + 1)
     opening = _content_start(tokens, start, stop, quoted)
     if opening is None:
         nominal = cue.lemma not in ("say", "tell", "add", "note") and not cue.needs_that and cue.frame != "says"
@@ -361,9 +393,12 @@ def _chained(text: str, tokens: Sequence[Token], found: Sequence[_Found], outlet
         return _only_cited(text, tokens, found[0])
     result: list[Speech] = []
     for one in spoken:
+        if one.wraps:
+            continue
         relays = (
             [words_of(text, tokens, one.listener)] if one.listener and _is_medium(tokens, one.listener, outlet) else []
         )
+        relays += [words_of(text, tokens, one.relay)] if one.relay else []
         relays += [words_of(text, tokens, o.source) for o in spoken if o is not one and o.source and _holds(o, one)]
         source = words_of(text, tokens, one.source) if one.source else None
         if cited and one is spoken[0]:
@@ -375,7 +410,8 @@ def _chained(text: str, tokens: Sequence[Token], found: Sequence[_Found], outlet
 
 def _holds(outer: _Found, inner: _Found) -> bool:
     """Whether one speech stands inside what another says."""
-    return any(start <= inner.cue.start < end for start, end in outer.content) and outer.source != inner.source
+    inside = any(start <= inner.cue.start < end for start, end in outer.content)
+    return (inside or outer.wraps is inner) and outer.source != inner.source
 
 
 def _is_medium(tokens: Sequence[Token], span: Range, outlet: str | None) -> bool:

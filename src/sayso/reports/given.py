@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from sayso.model import NotOfThisKind, Page
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+"""What a person states may be a paper of another century; beyond these years it is a slip of the finger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -20,7 +23,8 @@ class Given:
             return
         from sayso.reports.published import published
 
-        if published(self.published, "given") is None:
+        found = published(self.published, "given")
+        if found is None or not _FIRST_YEAR <= int(found.start[:4]) <= _LAST_YEAR:
             raise NotOfThisKind(f"{self.published!r} is no date: write it as 2017-10-07, 2017-10 or 2017")
 
 
