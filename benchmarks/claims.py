@@ -7,7 +7,6 @@ what "found" and "right" mean); beside its figures stands the floor: printing ev
 import argparse
 import importlib.util
 import json
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -96,4 +95,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

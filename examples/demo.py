@@ -54,9 +54,9 @@ def _tell_attackers(ledger: sayso.Ledger) -> None:
         told = f"{claim.stance.replace('_', ' ')} · {chain}\n“{words}”  [{claim.id[:8]}]"
         if attackers := "; ".join(party.text for party in claim.event.actors):
             voices.setdefault(attackers, []).append(told)
-    for attackers, told in voices.items():
+    for attackers, accounts in voices.items():
         print(f"  {attackers}")
-        print(_indented(told))
+        print(_indented(accounts))
 
 
 def _indented(paragraphs: Iterable[str]) -> str:

@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from corpus.pin import ANNOTATED, DraftError, Json, file_of, pinned
 from corpus.rebuild import faults, gold
 from corpus.texts import DATA, Text, text_of
@@ -13,7 +12,8 @@ from corpus.texts import DATA, Text, text_of
 TEXT = Text(
     "invented",
     "1",
-    "Rebels took Ostrel, the army said. Rebels took the port of Ostrel, killing 12 soldiers, a monitor told Radio Belan.",
+    "Rebels took Ostrel, the army said. Rebels took the port of Ostrel, killing 12 soldiers, a monitor told "
+    "Radio Belan.",
     None,
     "The Example Herald",
     "2024-05-16",
