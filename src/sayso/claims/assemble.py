@@ -43,6 +43,8 @@ def claims(reading: Reading) -> tuple[Claim, ...]:
     found: dict[str, Claim] = {}
     earlier: EventType | None = None
     for number, sentence in enumerate(reading.sentences):
+        if _is_topic(sentence):
+            continue
         credited = chains.bracketed(reading.report.text, sentence, reading.report.paragraphs[sentence.paragraph].span)
         for part in _parts(sentence, reading.spoken[number]):
             for claim in _of_part(reading, sentence, part, credited, earlier):
@@ -87,6 +89,11 @@ def _runs(tokens: Sequence[int]) -> Iterator[Range]:
 
 
 # --- the claims of one part
+
+
+def _is_topic(sentence: Sentence) -> bool:
+    """A heading without a verb names a topic and claims nothing: "Armed conflicts and attacks"."""
+    return sentence.kind == "heading" and not any(t.tag in ("verb", "gerund") for t in sentence.tokens)
 
 
 def _of_part(

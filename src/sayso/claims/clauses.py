@@ -40,13 +40,17 @@ def clauses(tokens: Sequence[Token], span: Range) -> tuple[Clause, ...]:
 
 def _joint(tokens: Sequence[Token], a: Trigger, b: Trigger, start: int) -> int | None:
     """Where the second happening's clause begins, if there is a word between the two verbs that joins clauses."""
+    killing = a.row.type == "kill"
+    if killing and b.row.type == "kill":
+        return None
     for k in range(b.start - 1, a.end - 1, -1):
         low = tokens[k].low
         if k - start < _SHORTEST:
             return None
         if (low in _BREAKS or tokens[k].text == ";") and tokens[k + 1].low != "to" and not _joins_nouns(tokens, k, b):
             return k if _differs(a, b) or _has_subject(tokens, k + 1, b.start) else None
-        if low in _RELATIVES and a.row.type != b.row.type:
+        # "Six people are killed when gunmen attack a bus" is one happening with its cause.
+        if low in _RELATIVES and a.row.type != b.row.type and not killing:
             return k
     return None
 

@@ -62,11 +62,25 @@ def _type(told: Told) -> EventType:
         return told.earlier or "other" if denied else "other"
     types = [trigger.row.type for trigger in told.clause.triggers]
     known = [t for t in types if is_event_type(t)]
+    if told.earlier and told.earlier != "territory_gained" and _points_back(told):
+        return told.earlier
     if "responsibility" in types:
         return next((t for t in known if t != "battle"), _claimed(told.earlier))
     if "kill" in types and types[0] in ("kill", "battle"):
         return _killing(told, types)
     return known[0] if known else "other"
+
+
+def _points_back(told: Told) -> bool:
+    """Whether the clause only names "the attack" that was told before."""
+    lead = told.clause.lead
+    if (
+        lead is None
+        or lead.part != "noun"
+        or told.tokens[lead.start].low not in ("attack", "attacks", "assault", "incident")
+    ):
+        return False
+    return lead.start > 0 and told.tokens[lead.start - 1].low in ("the", "this", "that", "these", "those")
 
 
 def _claimed(earlier: EventType | None) -> EventType:

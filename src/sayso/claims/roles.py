@@ -33,17 +33,37 @@ def roles(tokens: Sequence[Token], clause: Clause, before: Roles) -> Roles:
     actors: list[Range] = []
     targets: list[Range] = []
     places: list[Range] = []
-    for trigger in clause.triggers[:2]:
+    for trigger in clause.triggers:
         one = _around(tokens, clause, trigger, before)
         actors += [a for a in one.actors if not _overlaps(a, actors)] if not actors else []
         targets += [t for t in one.targets if not _overlaps(t, [*targets, *actors])] if not targets else []
         places += [p for p in one.places if not _overlaps(p, places)]
+    if not actors and (subject := _active_subject(tokens, clause)) and not _overlaps(subject, targets):
+        actors = [subject]
     places += [p for p in _located(tokens, clause) if not _overlaps(p, [*places, *actors, *targets])]
     return Roles(
         tuple(part for a in actors for part in (*split(tokens, a), *_named_behind(tokens, clause, a))),
         tuple(part for t in targets for part in split(tokens, t)),
         tuple(sorted(places)),
     )
+
+
+def _active_subject(tokens: Sequence[Token], clause: Clause) -> Range | None:
+    """Who is the subject of the clause, where no trigger names an actor: "the HTS is not party to the deal"."""
+    verb = next((k for k in range(clause.start, clause.end) if tokens[k].tag in ("verb", "auxiliary")), None)
+    if verb is None or verb == clause.start:
+        return None
+    main = next((k for k in range(verb, clause.end) if tokens[k].tag not in ("auxiliary", "adverb")), verb)
+    if main < len(tokens) and _is_passive(tokens, main, clause.start, (main, main)):
+        return None
+    span = phrases.before(tokens, verb)
+    who = _who(tokens, span) if span and span[0] >= clause.start else None
+    return who if who and _can_be_party(tokens, who) else None
+
+
+def _can_be_party(tokens: Sequence[Token], span: Range) -> bool:
+    words = tokens[span[0] : span[1]]
+    return words[0].low in ("they", "we", "he", "she", "i") or any(_can_act(t) for t in words)
 
 
 def _named_behind(tokens: Sequence[Token], clause: Clause, span: Range) -> list[Range]:

@@ -27,7 +27,8 @@ def stance(cue: Stance | None, tokens: Sequence[Token], start: int, stop: int, t
     trigger: the token of its happening, before which a negation or "will" must stand to count.
     """
     low = " ".join(t.low for t in tokens[start:stop])
-    ahead = tokens[start : trigger + 1] if trigger is not None else tokens[start:stop]
+    verbal = trigger is not None and tokens[trigger].tag in ("verb", "gerund")
+    ahead = tokens[start : trigger + 1] if trigger is not None and verbal else tokens[start:stop]
     if _has(low, "responsibility"):
         return "claimed_responsibility"
     if cue in ("denied", "doubted", "reported_unsure"):

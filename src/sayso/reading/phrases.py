@@ -70,6 +70,9 @@ def _named_before(tokens: Sequence[Token], start: int) -> Range | None:
     if start < 2 or tokens[start].low not in ("a", "an") or tokens[start - 1].tag not in ("name", "mark"):
         return None
     first = _phrase_start(tokens, start)
+    if first and tokens[first - 1].tag in ("preposition", "verb", "gerund"):
+        # "strikes on a market in Idlib a monitor said": the market is no name of the monitor.
+        return None
     return (first, start) if first is not None and any(t.tag == "name" for t in tokens[first:start]) else None
 
 
