@@ -118,7 +118,19 @@ def _nearest(text: str, where: str, words: str, main: Span) -> Span:
     found = found or [m.span() for m in re.finditer(re.escape(words), text)]
     if not found:
         raise DraftError(f"{where}: {words!r} does not stand in the text")
-    return min(found, key=lambda span: (max(0, main[0] - span[1], span[0] - main[1]), span[0]))
+    return min(found, key=lambda span: _farness(text, span, main))
+
+
+def _farness(text: str, span: Span, main: Span) -> tuple[int, int, int]:
+    """Words in the quote come before words in its sentence, these before words in its line; then distance decides."""
+    between = text[min(span[1], main[1]) : max(span[0], main[0])]
+    if main[0] <= span[0] and span[1] <= main[1]:
+        rank = 0
+    elif "\n" in between:
+        rank = 3
+    else:
+        rank = 2 if re.search(r"[.!?]\W*\s", between) else 1
+    return rank, max(0, main[0] - span[1], span[0] - main[1]), span[0]
 
 
 def file_of(dataset: str, key: str, annotator: str) -> Path:

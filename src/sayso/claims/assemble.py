@@ -166,7 +166,7 @@ def _of(
 ) -> Claim:
     return Claim(
         page_sha256=reading.report.page_sha256,
-        text_sha256=reading.report.text_sha256,
+        text_sha256=reading.text_sha256,
         quote=(quote,),
         chain=hops,
         stance=held,

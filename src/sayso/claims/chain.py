@@ -10,6 +10,8 @@ from sayso.reading.speech import Speech
 from sayso.reading.tokens import word_class
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
+_LONGEST_CREDITS = 600
+"""Characters between a sentence and the end of its paragraph beyond which the brackets there are not its own."""
 _CREDITS = re.compile(r"(?:[(\[][A-Z][^()\[\]]{1,59}[)\]][\s.,;]*)+\Z")
 
 
@@ -48,11 +50,15 @@ def bracketed(text: str, sentence: Sentence, end: Span) -> tuple[Words, ...]:
 
     In running text only a bracket that names a medium counts, and only at the paragraph's very end.
     """
-    shift = sentence.span[0]
-    groups = _CREDITS.search(text[: end[1]].rstrip(), shift)
+    tail = text[sentence.span[0] : end[1]].rstrip() if end[1] - sentence.span[1] < _LONGEST_CREDITS else ""
+    groups = _CREDITS.search(tail)
     if groups is None:
         return ()
-    found = [Words.of(text, *match.span(1)) for match in _BRACKETS.finditer(text, *groups.span())]
+    shift = sentence.span[0]
+    found = [
+        Words.of(text, shift + match.start(1), shift + match.end(1))
+        for match in _BRACKETS.finditer(tail, *groups.span())
+    ]
     named = [
         w
         for w in found

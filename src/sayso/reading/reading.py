@@ -1,8 +1,10 @@
 """A report, read: sentences, who speaks in them, and what each speaker is given for."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from sayso.codebook.tables import fingerprint
 from sayso.model import Report, sha256_of
@@ -13,9 +15,13 @@ from sayso.reading.speech import Speech, speeches
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader sees in one report. spoken: for each sentence, the speeches with words in it."""
+    """What one reader sees in one report. spoken: for each sentence, the speeches with words in it.
+
+    text_sha256 is the report's own, hashed once for all claims.
+    """
 
     report: Report
+    text_sha256: str
     sentences: tuple[Sentence, ...]
     spoken: tuple[tuple[Speech, ...], ...]
     quotations: tuple[Quotation, ...]
@@ -33,21 +39,34 @@ def read(report: Report) -> Reading:
     """Read a report. Pure: the same report gives the same reading whatever is read beside it."""
     found = sentences(report)
     quotes = quotations(report.text, report.paragraphs)
-    spoken = [list(speeches(report.text, sentence, quotes, report.outlet)) for sentence in found]
-    _continue_quotations(found, quotes, spoken)
-    return Reading(report, found, tuple(tuple(s) for s in spoken), quotes, reader())
+    quoted = _quotations_in(found, quotes)
+    spoken = [list(speeches(report.text, s, inside, report.outlet)) for s, inside in zip(found, quoted, strict=True)]
+    _continue_quotations(found, quoted, spoken)
+    return Reading(report, report.text_sha256, found, tuple(tuple(s) for s in spoken), quotes, reader())
 
 
-def _continue_quotations(found: Sequence[Sentence], quotes: Sequence[Quotation], spoken: list[list[Speech]]) -> None:
+def _quotations_in(found: Sequence[Sentence], quotes: Sequence[Quotation]) -> list[tuple[Quotation, ...]]:
+    """For each sentence the quotations that have words in it. Both run in the order of the text and none overlap."""
+    ends = [quote.end for quote in quotes]
+    inside: list[tuple[Quotation, ...]] = []
+    for sentence in found:
+        first = bisect_right(ends, sentence.span[0])
+        inside.append(tuple(takewhile(lambda q, end=sentence.span[1]: q.start < end, quotes[first:])))  # type: ignore[misc]
+    return inside
+
+
+def _continue_quotations(
+    found: Sequence[Sentence], quoted: Sequence[tuple[Quotation, ...]], spoken: list[list[Speech]]
+) -> None:
     """Give quoted sentences that hold no cue of their own to the speaker of the quotation around them.
 
     "A. B," he said. "C." -- A and C are his as well; so is a quotation that goes on in the next paragraph.
     """
     for number, sentence in enumerate(found):
-        inside = [q for q in quotes if q.overlap(sentence.span)]
+        inside = quoted[number]
         if spoken[number] or not inside or not _is_quotation(sentence, inside):
             continue
-        if speech := _speaker_of(number, inside[0], found, spoken):
+        if speech := _speaker_of(number, inside[0], found, quoted, spoken):
             content = (max(sentence.span[0], inside[0].start), min(sentence.span[1], inside[-1].end))
             spoken[number].append(replace(speech, content=(content,), hull=content))
 
@@ -58,11 +77,17 @@ def _is_quotation(sentence: Sentence, inside: Sequence[Quotation]) -> bool:
 
 
 def _speaker_of(
-    number: int, quote: Quotation, found: Sequence[Sentence], spoken: Sequence[Sequence[Speech]]
+    number: int,
+    quote: Quotation,
+    found: Sequence[Sentence],
+    quoted: Sequence[tuple[Quotation, ...]],
+    spoken: Sequence[Sequence[Speech]],
 ) -> Speech | None:
     """The speech that owns a quotation: in a sentence that shares it, else just before, else just behind."""
-    for other, sentence in enumerate(found):
-        if other != number and spoken[other] and quote.overlap(sentence.span):
+    before = takewhile(lambda k: quote in quoted[k], range(number - 1, -1, -1))
+    behind = takewhile(lambda k: quote in quoted[k], range(number + 1, len(found)))
+    for other in sorted((*before, *behind)):
+        if spoken[other]:
             return spoken[other][0]
     for other in (number - 1, number + 1):
         if 0 <= other < len(found) and spoken[other] and abs(found[other].paragraph - found[number].paragraph) <= 1:
