@@ -363,3 +363,49 @@ def test_others_deny_this(story: Story) -> None:
     assert denial.stance == "denied"
     assert story.says("deny this") == "Others"
     assert denial.event.type == "shelling_or_strike"
+
+
+def test_the_day_of_speaking_is_not_the_day_of_the_event(story: Story) -> None:
+    """The media wing said on Thursday that the town had been captured by two local groups."""
+    assert story.claim("had been captured").event.when is None
+
+
+def test_the_day_of_claiming_is_not_the_day_of_the_attack(story: Story) -> None:
+    """The Hill Front claimed responsibility for the bombing in a statement on Sunday."""
+    assert story.claim("claimed responsibility").event.when is None
+
+
+def test_nobody_has_claimed_responsibility(story: Story) -> None:
+    """A bomb killed two people in Dalo. No group has claimed responsibility for the attack."""
+    assert [c.stance for c in story.claims] == ["asserted"]
+
+
+def test_neither_confirmed_nor_denied(story: Story) -> None:
+    """The ministry neither confirmed nor denied that it struck the hospital."""
+    assert story.claims == ()
+    assert [n.kind for n in story.notes] == ["neither_confirmed_nor_denied"]
+
+
+def test_attempts_take_no_town(story: Story) -> None:
+    """Militants attempted to seize the airport on Monday."""
+    assert story.claim("seize the airport").event.type == "battle"
+
+
+def test_without_a_fight_is_no_denial(story: Story) -> None:
+    """The army said it captured the crossing without a fight."""
+    assert story.claim("captured the crossing").stance == "asserted"
+
+
+def test_adjectives_that_open_a_sentence_do_not_act(story: Story) -> None:
+    """Intense clashes erupted near Homa on Tuesday."""
+    assert actors(story.claim("clashes")) == []
+
+
+def test_places_do_not_kill(story: Story) -> None:
+    """Government jets struck targets in Qalan killing 10 terrorists, the army said."""
+    assert actors(story.claim("killing 10")) == ["Government jets"]
+
+
+def test_a_name_in_apposition_stays_with_the_speaker(story: Story) -> None:
+    """The governor, Idris Malo, said that militants had shelled the market."""
+    assert story.says("shelled the market") == "The governor, Idris Malo"

@@ -34,6 +34,14 @@ def harmed(text: str) -> dict[str, tuple[int | None, int | None]]:
         ("the war has claimed over 300000 lives", {"killed": (300000, None)}),
         ("eight officers and five drivers were killed", {"killed": (13, 13)}),
         ("two dozen people were killed", {"killed": (24, 24)}),
+        ("killing 14 civilians, including six children, and injuring 32", {"killed": (14, 14), "injured": (32, 32)}),
+        ("at least 19 people, among them seven fishermen, were killed", {"killed": (19, None)}),
+        ("14,456 people were killed, 110 of them under 18", {"killed": (14456, 14456)}),
+        ("killed 7 militants and captured 3 villages", {"killed": (7, 7)}),
+        ("captured 12 soldiers", {"captured": (12, 12)}),
+        ("300 militants captured the town", {}),
+        ("captured by two groups", {}),
+        ("a quarter of a million people were displaced", {}),
         ("the village was shelled on 12 May", {}),
         ("killed 3 km north of the town", {}),
         ("people were killed in 2016", {}),
@@ -58,6 +66,7 @@ def test_tolls(text: str, wanted: dict[str, tuple[int | None, int | None]]) -> N
         ("since 2014", "2014-01-01", "2014-12-31"),
         ("this month", "2017-10-01", "2017-10-31"),
         ("on 31 February 2017", None, None),
+        ("in June 9821", None, None),
     ],
 )
 def test_times_counted_from_publication(text: str, start: str | None, end: str | None) -> None:

@@ -120,9 +120,15 @@ def _of_part(
 def _tells(told: Told) -> bool:
     """A clause tells something if it has a trigger; without one, if somebody is given for it and it has a verb."""
     words = sum(t.tag not in ("mark", "quote") for t in told.own)
-    if words < _FEWEST or is_silence(told.quote.text):
+    if words < _FEWEST or is_silence(told.quote.text) or _nobody_claims(told):
         return False
     return bool(told.clause.triggers) or (told.speech is not None and _has_verb(told.own))
+
+
+def _nobody_claims(told: Told) -> bool:
+    """ "No group has claimed responsibility" is silence of everybody."""
+    named = any(trigger.row.type == "responsibility" for trigger in told.clause.triggers)
+    return named and any(t.low in ("no", "not", "nobody", "none", "n't") for t in told.own)
 
 
 def _excepted(tokens: Sequence[Token], clause: Clause) -> tuple[int, Range] | None:

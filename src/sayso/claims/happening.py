@@ -7,7 +7,7 @@ from sayso.claims.told import Told
 from sayso.claims.toll import toll
 from sayso.claims.triggers import RowType, is_event_type
 from sayso.claims.when import when
-from sayso.model import Event, EventType, Mode, Party, Stance
+from sayso.model import Event, EventType, Mode, Party, Stance, When
 from sayso.reading.phrases import words_of
 from sayso.reading.tokens import Token, word_class
 
@@ -15,6 +15,9 @@ CLAIMABLE: frozenset[EventType] = frozenset(
     {"battle", "territory_gained", "shelling_or_strike", "explosion_or_bomb", "attack_on_civilians", "abduction"}
 )
 """What "the attack" of a claim of responsibility, or "the claim" of a denial, can point back to."""
+_ATTEMPTS = frozenset(
+    "attempt attempts attempted attempting try tries tried trying fail fails failed seek seeks sought".split()
+)
 _ANYBODY = frozenset("people person men man".split())
 _COMBAT = frozenset("clashes clash fighting battle battles combat firefight hostilities offensive gunfight".split())
 
@@ -22,8 +25,6 @@ _COMBAT = frozenset("clashes clash fighting battle battles combat firefight host
 def event(told: Told, stance: Stance) -> Event:
     """The happening of one clause. A plan looks ahead: its "Thursday" is the next one."""
     text, tokens, clause = told.report.text, told.tokens, told.clause
-    day = told.report.published.day if told.report.published else None
-    ahead = stance == "planned"
     return Event(
         type=_type(told),
         trigger=words_of(text, tokens, (clause.lead.start, clause.lead.end)) if clause.lead else None,
@@ -31,9 +32,25 @@ def event(told: Told, stance: Stance) -> Event:
         actors=actors(told),
         targets=role.parties(text, tokens, told.roles.targets),
         places=role.places(text, tokens, told.roles.places),
-        when=when(text, told.span, day, ahead=ahead) or when(text, told.sentence.span, day, ahead=ahead),
+        when=_when(told, stance),
         toll=toll(text, tokens, clause.start, clause.end),
     )
+
+
+def _when(told: Told, stance: Stance) -> When | None:
+    """The time in the clause; in the outlet's own sentence also one before or behind it.
+
+    Beside a speech it would be the day of speaking ("said on Thursday that"), and in a claim of responsibility the day
+    of claiming: neither is the day of the event.
+    """
+    if stance == "claimed_responsibility":
+        return None
+    day = told.report.published.day if told.report.published else None
+    ahead = stance == "planned"
+    found = when(told.report.text, told.span, day, ahead=ahead)
+    if found or told.speech:
+        return found
+    return when(told.report.text, told.sentence.span, day, ahead=ahead)
 
 
 def actors(told: Told) -> tuple[Party, ...]:
@@ -68,7 +85,17 @@ def _type(told: Told) -> EventType:
         return next((t for t in known if t != "battle"), _claimed(told.earlier))
     if "kill" in types and types[0] in ("kill", "battle"):
         return _killing(told, types)
+    if known and known[0] == "territory_gained" and _only_attempted(told):
+        return "battle"
     return known[0] if known else "other"
+
+
+def _only_attempted(told: Told) -> bool:
+    """Whether the taking was tried and not told to have come about: "attempted to seize", "tried to capture"."""
+    lead = told.clause.lead
+    if lead is None or lead.start == 0 or told.tokens[lead.start - 1].low != "to":
+        return False
+    return any(t.low in _ATTEMPTS for t in told.tokens[max(lead.start - 4, 0) : lead.start])
 
 
 def _points_back(told: Told) -> bool:

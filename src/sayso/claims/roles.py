@@ -123,6 +123,10 @@ def _subject(tokens: Sequence[Token], clause: Clause, at: int) -> Range | None:
     relative = tokens[clause.start].low in ("who", "which", "that")
     if span is None or (span[1] <= clause.start and not relative):
         return None
+    counted = tokens[span[0]].tag == "number" or tokens[span[0]].low in ("least", "most")
+    if span[0] and tokens[span[0] - 1].tag == "preposition" and tokens[span[0]].tag != "pronoun" and not counted:
+        # "In Qalamoun killing ten": what hangs on a preposition is no subject.
+        return None
     return (clause.start, span[1]) if span[0] < clause.start < span[1] else span
 
 
@@ -143,6 +147,8 @@ def _is_passive(tokens: Sequence[Token], at: int, floor: int, behind: Range | No
     if k >= floor and tokens[k].low in _PASSIVE:
         return True
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if following == "by" and at + 2 < len(tokens) and tokens[at + 2].low in _MANNERS:
+        return False
     reduced = following in ("by", "in", "near", "at", "on", "after") and tokens[at].low.endswith(("ed", "en", "wn"))
     return behind is None and reduced
 
@@ -227,7 +233,15 @@ def _modifier(tokens: Sequence[Token], floor: int, at: int) -> Range | None:
         end -= 1
     if start >= end or not any(_can_act(t) for t in tokens[start:end]) or phrases.is_time(tokens, start, end):
         return None
-    return (start, end)
+    return None if _only_opens(tokens, start, end) else (start, end)
+
+
+def _only_opens(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a word has its capital only from opening the sentence: "Intense clashes", not "Russian airstrikes"."""
+    word = tokens[start]
+    if end - start > 1 or start > 0 or word.low in word_class("actor_nouns") or "-" in word.text:
+        return False
+    return not word.text.isupper() and not word.low.endswith(("ian", "an", "ish", "ese", "ch", "i"))
 
 
 _BETWEEN = frozenset({"determiner", "noun", "adverb", "number", "name"})

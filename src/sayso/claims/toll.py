@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from sayso.model import Count, Toll, Words
-from sayso.reading.tokens import Token, word_class
+from sayso.reading.tokens import Token, verb_forms, word_class
 
 Harm = Literal["killed", "injured", "captured", "displaced"]
 
@@ -45,7 +45,7 @@ _AMOUNTS = frozenset(
     """of more than at least over about some up to as many another a an nearly around estimated roughly approximately
     almost fewer other the""".split()
 )
-_REACH = 8
+_REACH = 10
 """How far, in tokens, a harm word may stand from its number."""
 
 
@@ -72,13 +72,24 @@ def _counted(tokens: Sequence[Token], numbers: Sequence[_Number], start: int, st
     for n, (a, b) in enumerate(pairwise(numbers)):
         if _goes_on(tokens, a, b):
             harms[n], harms[n + 1] = harms[n] or harms[n + 1], harms[n + 1] or harms[n]
-    return [(number, harm) for number, harm in zip(numbers, harms, strict=True) if harm]
+    counted = [(number, harm) for number, harm in zip(numbers, harms, strict=True) if harm]
+    return [(n, harm) for n, harm in counted if harm != "captured" or _counts_people(tokens, n, stop)]
+
+
+def _counts_people(tokens: Sequence[Token], number: _Number, stop: int) -> bool:
+    """Whether the nouns behind a number are people: villages are captured too."""
+    behind = [t.low for t in tokens[number.end : min(stop, number.end + 4)]]
+    people = word_class("civilian_nouns") | word_class("fighter_nouns") | word_class("actor_nouns") | {"others", "more"}
+    places = word_class("place_nouns")
+    return any(low in people for low in behind) and not any(low in places for low in behind[:2])
 
 
 def _goes_on(tokens: Sequence[Token], last: _Number, number: _Number) -> bool:
     """Whether a count only goes on with the one before it: "killing eight officers and five drivers"."""
     between = tokens[last.end : number.start]
     joined = any(t.low in ("and", ",") for t in between)
+    if any(t.low in verb_forms() for t in between):
+        return False
     return joined and not any(t.tag in ("verb", "auxiliary", "gerund", "preposition", "subordinator") for t in between)
 
 
@@ -96,10 +107,19 @@ def _numbers(text: str, tokens: Sequence[Token], start: int, stop: int) -> list[
         if (one := _number(text, tokens, at, stop)) is None:
             at += 1
             continue
-        if not _counts_something_else(tokens, one, stop):
+        if not _counts_something_else(tokens, one, stop) and not _is_part(tokens, one, start, stop):
             found.append(one)
         at = one.end
     return found
+
+
+def _is_part(tokens: Sequence[Token], number: _Number, start: int, stop: int) -> bool:
+    """Whether the number is part of one told before: "14 civilians, including six children", "110 of them under 18"."""
+    before = [t.low for t in tokens[max(start, number.start - 4) : number.start]]
+    behind = [t.low for t in tokens[number.end : min(stop, number.end + 2)]]
+    if "quarter" in before or "half" in before or "third" in before:
+        return True
+    return bool({"including", "among", "whom"} & set(before)) or behind in (["of", "them"], ["of", "whom"])
 
 
 def _number(text: str, tokens: Sequence[Token], at: int, stop: int) -> _Number | None:
@@ -164,9 +184,14 @@ def _harm_near(tokens: Sequence[Token], number: _Number, start: int, stop: int) 
     for k in range(number.end, min(stop, number.end + _REACH)):
         if tokens[k].low in _HARMS and not _has_object(tokens, k, stop):
             return _HARMS[tokens[k].low]
-        if k > number.end and (tokens[k].tag == "number" or tokens[k].text in (";", ".")):
+        if tokens[k].text in (";", ".") or (k > number.end and tokens[k].tag == "number" and not _parted(tokens, k)):
             break
     return _harm_of_toll(tokens, number, start)
+
+
+def _parted(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the number at `at` only tells a part: its harm, and what stands behind, is still the whole's."""
+    return any(t.low in ("including", "among", "whom") for t in tokens[max(at - 3, 0) : at])
 
 
 def _has_object(tokens: Sequence[Token], at: int, stop: int) -> bool:

@@ -30,6 +30,8 @@ _PATTERNS = tuple(
         r"\b(?P<this>this|last|past)\s+(?P<unit>week|month|year)\b",
     )
 )
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+"""Beyond these four digits are no year but two numbers run together, as scraped pages have them."""
 _NEAR = {"yesterday": 1, "last night": 1}
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 
@@ -102,6 +104,8 @@ def _ago(parts: dict[str, str | None], anchor: date | None) -> tuple[date, date,
 
 def _calendar(parts: dict[str, str | None], anchor: date | None, ahead: bool) -> tuple[date, date, str, bool] | None:
     year = int(parts["year"] or 0) if parts.get("year") else None
+    if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     month = _MONTHS.get((parts.get("month") or "").lower().rstrip("."))
     if month is None:
         return _year(year, relative=False) if year else None

@@ -10,7 +10,7 @@ from sayso.cli.layout import Run, safe
 from sayso.cli.terminal import Terminal
 from sayso.model.claim import Claim, Hop, Stance
 from sayso.model.event import Count, Event, Toll, When
-from sayso.model.note import Note, NoteKind
+from sayso.model.note import Note
 from sayso.model.report import DateSource, Published
 
 SHORT = 8
@@ -23,8 +23,8 @@ STANCES: dict[Stance, tuple[str, Tone]] = {
     "denied": ("denied", "denied"),
     "doubted": ("doubted", "doubted"),
     "planned": ("planned", "planned"),
-    "claimed_responsibility": ("claims responsibility", "owned"),
-    "reported_unsure": ("reported unsurely", "doubted"),
+    "claimed_responsibility": ("claimed responsibility", "owned"),
+    "reported_unsure": ("reported unsure", "doubted"),
 }
 
 DATE_SOURCES: dict[DateSource, str] = {
@@ -33,12 +33,6 @@ DATE_SOURCES: dict[DateSource, str] = {
     "meta": "from the page's data",
     "guessed": "guessed from the page",
     "feed": "from the feed",
-}
-
-SILENCES: dict[NoteKind, str] = {
-    "no_comment": "made no comment",
-    "could_not_be_reached": "could not be reached",
-    "neither_confirmed_nor_denied": "neither confirmed nor denied",
 }
 
 MONTHS = (
@@ -211,16 +205,11 @@ def imprint(outlet: str | None, when: Published | None) -> list[Run]:
 
 
 def silence(note: Note) -> list[Run]:
-    """Reported silence, which is not denial."""
+    """Reported silence in the report's words, which is not denial."""
+    words: Run = (f"“{safe(note.words.text)}”", "plain")
     if note.kind == "could_not_be_checked":
-        return [("unchecked: ", "faint"), (f"“{safe(note.words.text)}”", "plain")]
-    speaker = safe(note.speaker.text) if note.speaker else "somebody"
-    return [
-        ("silence: ", "faint"),
-        (speaker, "speaker"),
-        (f" {SILENCES[note.kind]} ", "plain"),
-        ("(which is no denial)", "faint"),
-    ]
+        return [("unchecked: ", "faint"), words]
+    return [("silence: ", "faint"), words, (" (which is no denial)", "faint")]
 
 
 def marked(text: str, start: int, spans: Iterable[tuple[tuple[int, int], Tone]], brackets: bool) -> list[Run]:

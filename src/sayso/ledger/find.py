@@ -50,6 +50,8 @@ class Wanted:
         for day in (self.since, self.until):
             if day is not None and not _DAY.fullmatch(day):
                 raise NotOfThisKind(f"{day!r} is no day: write it as 2017-10-05, 2017-10 or 2017")
+        if self.since and self.until and self.until.ljust(10, "~") < self.since:
+            raise NotOfThisKind(f"nothing lies from {self.since} to {self.until}: the first day comes first")
         if self.limit is not None and self.limit < 1:
             raise NotOfThisKind(f"a limit starts at 1, not at {self.limit}")
 

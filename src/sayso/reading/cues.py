@@ -108,6 +108,9 @@ def _verb(tokens: Sequence[Token], at: int) -> Cue | None:
         return None
     if row.lemma == "claim" and _claims_lives(following):
         return None
+    if at and any(t.low in ("neither", "nor") for t in tokens[max(at - 3, 0) : at]):
+        # "Neither confirmed nor denied" is silence.
+        return None
     if row.stance == "asserted" and any(t.low in ("not", "never", "n't") for t in tokens[max(at - 3, 0) : at]):
         # Who has not announced anything says nothing.
         return None

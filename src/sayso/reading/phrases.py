@@ -43,7 +43,10 @@ def before(tokens: Sequence[Token], at: int) -> Range | None:
         return _antecedent(tokens, end - 1)
     if last.text == ",":
         opening = _comma_before(tokens, end - 1)
-        return before(tokens, opening) if opening is not None else None
+        speaker = before(tokens, opening) if opening is not None else None
+        if speaker and opening is not None and all(t.tag == "name" for t in tokens[opening + 1 : end - 1]):
+            return (speaker[0], end - 1)  # "the governor, Idris Malo, said": the name is the better half
+        return speaker
     start = _phrase_start(tokens, end)
     if start is None:
         return None

@@ -112,8 +112,13 @@ def tokens(text: str, span: Span, lower_elsewhere: frozenset[str]) -> tuple[Toke
     for number, match in enumerate(found):
         low = lows[number]
         tag = _tag(match.group(), low, result, lower_elsewhere, shouted)
-        if tag == "verb" and low in word_class("homographs"):
+        adjective = (
+            low.endswith("ed") and low in word_class("describing") and result and result[-1].tag in ("noun", "name")
+        )
+        if adjective or (tag == "verb" and low in word_class("homographs")):
             tag = _verb_or_noun(low, result, lows[number + 1] if number + 1 < len(lows) else "", found, number)
+        if tag == "noun" and low.endswith("ing") and _takes_object(low, lows[number + 1 : number + 2]):
+            tag = "gerund"
         result.append(Token(match.group(), low, match.span(), tag))
     return tuple(result)
 
@@ -170,6 +175,12 @@ def _verb_or_noun(low: str, before: list[Token], following: str, found: list[re.
         or last.low in ("he", "she", "it")
     )
     return "verb" if subject and object_follows else "noun"
+
+
+def _takes_object(low: str, following: list[str]) -> bool:
+    """Whether "killing" and its like are verbs here: "killing 10", "shelling the port"."""
+    behind = following[0] if following else ""
+    return low in verb_forms() and (behind[:1].isdigit() or _closed().get(behind) in _OBJECTS)
 
 
 def _opens(before: list[Token]) -> bool:
