@@ -409,3 +409,27 @@ def test_places_do_not_kill(story: Story) -> None:
 def test_a_name_in_apposition_stays_with_the_speaker(story: Story) -> None:
     """The governor, Idris Malo, said that militants had shelled the market."""
     assert story.says("shelled the market") == "The governor, Idris Malo"
+
+
+def test_contractions_deny_too(story: Story) -> None:
+    """The army hadn't announced that rebels attacked Tolva. The rebels said they didn't shell the port."""
+    assert story.says("rebels attacked Tolva") == "-"
+    assert story.claim("shell the port").stance == "denied"
+
+
+def test_no_one_was_killed(story: Story) -> None:
+    """No civilians were killed in the shelling of Qasr, the army said. No one was wounded."""
+    claim = story.claim("No civilians were killed")
+    assert claim.stance == "denied"
+    assert all(killed(c) is None for c in story.claims)
+
+
+def test_conditions_and_questions_claim_nothing(story: Story) -> None:
+    """If rebels attack Tolva, the army will respond. Who captured the town of Qasr?"""
+    assert story.claims == ()
+
+
+def test_titles_belong_to_the_name(story: Story) -> None:
+    """Rebels shelled the port, said Gen. Ali Hassan. Lt. Col. John Doe said troops had captured the ridge."""
+    assert story.says("shelled the port") == "Gen. Ali Hassan"
+    assert story.says("captured the ridge") == "Lt. Col. John Doe"

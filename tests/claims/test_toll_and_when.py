@@ -38,6 +38,12 @@ def harmed(text: str) -> dict[str, tuple[int | None, int | None]]:
         ("at least 19 people, among them seven fishermen, were killed", {"killed": (19, None)}),
         ("14,456 people were killed, 110 of them under 18", {"killed": (14456, 14456)}),
         ("killed 7 militants and captured 3 villages", {"killed": (7, 7)}),
+        ("10 to 12 people were killed", {"killed": (10, 12)}),
+        ("between 10 and 12 people were killed", {"killed": (10, 12)}),
+        ("10-12 people were killed", {"killed": (10, 12)}),
+        ("20,000-30,000 people were displaced", {"displaced": (20000, 30000)}),
+        ("no one was killed", {}),
+        ("1" * 5000 + " people were killed", {}),
         ("captured 12 soldiers", {"captured": (12, 12)}),
         ("300 militants captured the town", {}),
         ("captured by two groups", {}),
@@ -67,6 +73,8 @@ def test_tolls(text: str, wanted: dict[str, tuple[int | None, int | None]]) -> N
         ("this month", "2017-10-01", "2017-10-31"),
         ("on 31 February 2017", None, None),
         ("in June 9821", None, None),
+        ("3000 years ago", None, None),
+        ("in MARCH 2016", "2016-03-01", "2016-03-31"),
     ],
 )
 def test_times_counted_from_publication(text: str, start: str | None, end: str | None) -> None:
@@ -90,3 +98,8 @@ def test_without_publication_a_weekday_is_only_words() -> None:
 
 def test_no_time_is_none() -> None:
     assert when("rebels may march", (0, 16), "2017-10-07", ahead=False) is None
+
+
+def test_troops_march_and_may_fight() -> None:
+    text = "the troops march 5 miles and may 3 times rest"
+    assert when(text, (0, len(text)), "2017-10-07", ahead=False) is None

@@ -18,7 +18,7 @@ from sayso.reading.phrases import Range
 from sayso.reading.reading import Reading
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech
-from sayso.reading.tokens import Token
+from sayso.reading.tokens import Token, is_negation
 
 __all__ = ["claims", "notes"]
 
@@ -120,15 +120,21 @@ def _of_part(
 def _tells(told: Told) -> bool:
     """A clause tells something if it has a trigger; without one, if somebody is given for it and it has a verb."""
     words = sum(t.tag not in ("mark", "quote") for t in told.own)
-    if words < _FEWEST or is_silence(told.quote.text) or _nobody_claims(told):
+    if words < _FEWEST or _is_open(told) or is_silence(told.quote.text) or _nobody_claims(told):
         return False
     return bool(told.clause.triggers) or (told.speech is not None and _has_verb(told.own))
+
+
+def _is_open(told: Told) -> bool:
+    """A question of the outlet's own, or a clause that only says if: neither claims anything."""
+    asked = told.speech is None and told.tokens[-1].text == "?"
+    return asked or told.own[0].low in ("if", "unless", "whether", "should", "had")
 
 
 def _nobody_claims(told: Told) -> bool:
     """ "No group has claimed responsibility" is silence of everybody."""
     named = any(trigger.row.type == "responsibility" for trigger in told.clause.triggers)
-    return named and any(t.low in ("no", "not", "nobody", "none", "n't") for t in told.own)
+    return named and any(map(is_negation, told.own))
 
 
 def _excepted(tokens: Sequence[Token], clause: Clause) -> tuple[int, Range] | None:

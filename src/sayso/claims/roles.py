@@ -390,8 +390,9 @@ def _overlaps(span: Range, others: Sequence[Range]) -> bool:
 
 def parties(text: str, tokens: Sequence[Token], spans: Sequence[Range]) -> tuple[Party, ...]:
     """Ranges as parties of the model."""
-    words = [phrases.words_of(text, tokens, span) for span in spans]
-    return tuple(Party(w.text, w.span) for w in words if w.text)
+    named = [span for span in spans if any(t.tag in ("name", "noun", "pronoun") for t in tokens[span[0] : span[1]])]
+    words = [phrases.words_of(text, tokens, span) for span in named]
+    return tuple(Party(w.text, w.span) for w in words if w.text.lower() not in ("one", "neither", "none"))
 
 
 def places(text: str, tokens: Sequence[Token], spans: Sequence[Range]) -> tuple[Place, ...]:

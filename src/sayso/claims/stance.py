@@ -7,7 +7,7 @@ from typing import Any
 
 from sayso.codebook.tables import table
 from sayso.model import Stance
-from sayso.reading.tokens import Token
+from sayso.reading.tokens import Token, is_negation
 
 
 @cache
@@ -35,13 +35,22 @@ def stance(cue: Stance | None, tokens: Sequence[Token], start: int, stop: int, t
         return cue
     if _has(low, "doubted_phrases"):
         return "doubted"
-    if _has(low, "denied_phrases") or (_negated(ahead) and not _has(low, "affirmed_phrases")):
+    if _has(low, "denied_phrases") or (
+        _negated(_up_to_verb(tokens, start, stop, trigger if verbal else None)) and not _has(low, "affirmed_phrases")
+    ):
         return "denied"
     if _any(ahead, "planned") or _has(low, "planned_phrases"):
         return "planned"
     if _any(ahead, "reported_unsure") or _has(low, "unsure_phrases"):
         return "reported_unsure"
     return "asserted"
+
+
+def _up_to_verb(tokens: Sequence[Token], start: int, stop: int, verb: int | None) -> Sequence[Token]:
+    """The words before the clause's verb, where a negation stands: "no civilians were killed in the shelling"."""
+    if verb is None:
+        verb = next((k for k in range(start, stop) if tokens[k].tag == "verb"), stop - 1)
+    return tokens[start : verb + 1]
 
 
 def _has(low: str, name: str) -> bool:
@@ -55,7 +64,4 @@ def _any(tokens: Sequence[Token], name: str) -> bool:
 def _negated(tokens: Sequence[Token]) -> bool:
     near = list(tokens[-6:])
     # ", not X, …" says of whom it does not hold; the clause itself holds.
-    return any(
-        t.low in _book()["negations"] and not (t.low == "not" and n and near[n - 1].text == ",")
-        for n, t in enumerate(near)
-    )
+    return any(is_negation(t) and not (t.low == "not" and n and near[n - 1].text == ",") for n, t in enumerate(near))

@@ -128,8 +128,10 @@ def _number(text: str, tokens: Sequence[Token], at: int, stop: int) -> _Number |
     if low in _OPEN:
         return _Number(at, at + 1, _OPEN[low], None)
     value, end = _value(tokens, at, stop)
-    if value is None:
+    if value is None or (at and tokens[at - 1].low == "no"):
         return None
+    if (upper := _upper(tokens, at, end, stop)) is not None and upper[0] >= value:
+        return _Number(at, upper[1], value, upper[0])
     if _FLOOR.search(lead):
         return _Number(at, end, value, None)
     if _CEILING.search(lead):
@@ -137,9 +139,18 @@ def _number(text: str, tokens: Sequence[Token], at: int, stop: int) -> _Number |
     return _Number(at, end, value, value)
 
 
+def _upper(tokens: Sequence[Token], start: int, end: int, stop: int) -> tuple[int, int] | None:
+    """The upper end of a range: "10 to 12", "10-12", "between 10 and 12"; with the token behind it."""
+    between = start > 0 and tokens[start - 1].low == "between"
+    if end >= stop or tokens[end].low not in ("to", "-", "–", "and") or (tokens[end].low == "and" and not between):
+        return None
+    value, behind = _value(tokens, end + 1, stop) if end + 1 < stop else (None, end)
+    return (value, behind) if value is not None else None
+
+
 def _value(tokens: Sequence[Token], at: int, stop: int) -> tuple[int | None, int]:
     low = tokens[at].low
-    if re.fullmatch(r"\d{1,3}(,\d{3})+|\d+", low):
+    if re.fullmatch(r"\d{1,3}(,\d{3}){1,3}|\d{1,9}", low):
         value, end = int(low.replace(",", "")), at + 1
     elif low in _WORD_VALUES:
         value, end = _WORD_VALUES[low], at + 1

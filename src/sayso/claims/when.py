@@ -42,12 +42,16 @@ def when(text: str, span: Span, published: str | None, ahead: bool) -> When | No
     published: YYYY-MM-DD, the anchor of relative words, None if unknown; ahead: whether the clause looks forward, so
     that a bare weekday is the next one, not the last.
     """
-    matches = [m for pattern in _PATTERNS if (m := pattern.search(text, *span))]
+    matches = [m for pattern in _PATTERNS if (m := next(filter(_is_time, pattern.finditer(text, *span)), None))]
     if not matches:
         return None
     first = min(matches, key=lambda m: (m.start(), -m.end()))
     anchor = date.fromisoformat(published) if published else None
-    found = _resolve(first.groupdict(), anchor, ahead)
+    try:
+        found = _resolve(first.groupdict(), anchor, ahead)
+    except (ValueError, OverflowError):
+        # "3000 years ago" lies before the calendar.
+        found = None
     start = first.start()
     if found is None:
         return When(first.group(), (start, first.end()))
@@ -60,6 +64,12 @@ def when(text: str, span: Span, published: str | None, ahead: bool) -> When | No
         granularity,  # type: ignore[arg-type]
         anchor.isoformat() if relative and anchor else None,
     )
+
+
+def _is_time(match: re.Match[str]) -> bool:
+    """Whether a month has its capital: troops march, and something may be."""
+    month = match.groupdict().get("month")
+    return month is None or month[0].isupper()
 
 
 def _resolve(parts: dict[str, str | None], anchor: date | None, ahead: bool) -> tuple[date, date, str, bool] | None:

@@ -26,7 +26,7 @@ EXAMPLES = """examples:
 SHOWN = 20
 """Claims that a person is shown unless more are asked for: a few screens."""
 
-UNASKED = -1
+UNASKED = object()
 STANCES, TYPES = get_args(Stance), get_args(EventType)
 
 

@@ -91,7 +91,7 @@ def _folder(folder: str, limit: int) -> Iterator[tuple[str, Page | Problem]]:
         yield path, taken
     if problem := passed.problem(folder):
         yield folder, problem
-    elif not found_any:
+    if not found_any:
         yield folder, Problem("empty", f"{_shown(folder)}: no page in this folder; name a folder that holds some")
 
 

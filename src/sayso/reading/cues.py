@@ -8,7 +8,7 @@ from typing import Literal
 from sayso.codebook.inflection import forms
 from sayso.codebook.tables import table
 from sayso.model import Stance
-from sayso.reading.tokens import Token
+from sayso.reading.tokens import Token, is_negation
 
 Frame = Literal["says", "accuses", "calls", "prefix", "impersonal", "quotes", "citing"]
 
@@ -111,7 +111,7 @@ def _verb(tokens: Sequence[Token], at: int) -> Cue | None:
     if at and any(t.low in ("neither", "nor") for t in tokens[max(at - 3, 0) : at]):
         # "Neither confirmed nor denied" is silence.
         return None
-    if row.stance == "asserted" and any(t.low in ("not", "never", "n't") for t in tokens[max(at - 3, 0) : at]):
+    if row.stance == "asserted" and any(is_negation(t) for t in tokens[max(at - 3, 0) : at]):
         # Who has not announced anything says nothing.
         return None
     return Cue(at, at + 1, row.frame, row.stance, row.lemma, row.needs_that)

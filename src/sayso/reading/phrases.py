@@ -24,7 +24,7 @@ def words_of(text: str, tokens: Sequence[Token], span: Range) -> Words:
 def is_time(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a range names a time ("Tuesday evening", "5 October", "the past week")."""
     times = word_class("months") | word_class("weekdays") | word_class("time_nouns")
-    words = [t for t in tokens[start:end] if t.tag in _NOMINAL or t.tag == "name"]
+    words = [t for t in tokens[start:end] if t.tag in _NOMINAL]
     return bool(words) and (words[-1].low in times or words[0].low in word_class("months") | word_class("weekdays"))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sayso.model import Paragraph, ParagraphKind, Report, Span
 from sayso.reading.tokens import Token, lower_words, tokens, word_class
 
+_LONGEST_ABBREVIATION = 16
 _END = re.compile(r"[.!?…]+[\"”’')\]»]*(?=\s|$)|\n\s*\n|\n(?=\s*[-•*–]\s)")
 
 
@@ -72,7 +73,7 @@ def _is_abbreviation(text: str, start: int, mark: re.Match[str]) -> bool:
     after = text[mark.end() : mark.end() + 2].strip()
     if len(mark.group()) == 1 and after and after[0].islower():
         return True
-    word = re.search(r"[\w.]+$", text[start : mark.start()])
+    word = re.search(r"[\w.]+$", text[max(start, mark.start() - _LONGEST_ABBREVIATION) : mark.start()])
     if not word:
         return False
     low = word.group().lower()

@@ -211,14 +211,9 @@ def _passive(tokens: Sequence[Token], cue: Cue, floor: int, stop: int) -> _Found
     if source is None or subject is None or subject[0] < floor:
         return None
     if cue.frame == "accuses":
-        about = _accusation(tokens, replace_end(cue, source[1]), source, stop)
+        about = _accusation(tokens, replace(cue, end=source[1]), source, stop)
         return _Found(cue, source, about=subject, content=about.content) if about else None
     return _Found(cue, source, content=((subject[0], source[1]),))
-
-
-def replace_end(cue: Cue, end: int) -> Cue:
-    """The same cue, ending later."""
-    return replace(cue, end=end)
 
 
 def _accusation(tokens: Sequence[Token], cue: Cue, source: Range | None, stop: int) -> _Found | None:
@@ -321,7 +316,7 @@ def _content_start(tokens: Sequence[Token], start: int, stop: int, quoted: Seque
             return k + 1 if k + 1 < stop else None
         if quoted[k]:
             return k
-        if token.tag in ("verb", "auxiliary", "pronoun") and k > start - 1:
+        if token.tag in ("verb", "auxiliary", "pronoun"):
             return start if tokens[start].text != "," else None
         if token.text == "," and k == start and not any(quoted[k : k + 2]):
             return None

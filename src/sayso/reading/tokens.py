@@ -33,6 +33,7 @@ Tag = Literal[
 
 _TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}                                   # U.S., a.m.
+      | (?:Gen|Col|Lt|Sgt|Maj|Capt|Adm|Brig|Rep|Sen|Gov|Dr|Mr|Mrs|Ms|Prof|St)\.(?=\s+[A-Z])
       | \d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:-[^\W\d_]+)*      # 1,200  5.30  21st  20-day
       | [’']s\b | [’']\B(?=\s)
       | \w+(?:[-‐‑]\w+|[’'](?!s\b)\w+)*                     # al-Qaryatayn, don't, US-led
@@ -123,6 +124,11 @@ def tokens(text: str, span: Span, lower_elsewhere: frozenset[str]) -> tuple[Toke
     return tuple(result)
 
 
+def is_negation(token: Token) -> bool:
+    """Whether the word denies what stands behind it."""
+    return token.low in word_class("negations") or token.low.endswith("n't")
+
+
 def lower_words(text: str) -> frozenset[str]:
     """Every word that the text writes in lower case somewhere."""
     return frozenset(word for word in re.findall(r"[^\W\d_]+", text) if word.islower())
@@ -152,7 +158,7 @@ def _tag(raw: str, low: str, before: list[Token], lower_elsewhere: frozenset[str
     return _open_class(low, before, capital)
 
 
-_MODALS = frozenset("to will would shall should can could may might must did do does not n't they we i you who".split())
+_MODALS = frozenset("to will would shall should can could may might must did do does not they we i you who".split())
 _OBJECTS = frozenset({"determiner", "pronoun", "number"})
 
 

@@ -10,7 +10,7 @@ from sayso.reports.published import page_dates
 
 _SPACES = re.compile(r"\s+")
 # C1 controls are what Windows-1252 quotes and dashes become under a wrong declaration; invisible marks carry no word.
-_UNTIDY = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
+_UNTIDY = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 
 _HEADLINE_WORDS = 40
 _HEADING_WORDS = 12
@@ -45,6 +45,8 @@ def tidy(text: str) -> str:
 
 def _tidied(found: re.Match[str]) -> str:
     number = ord(found[0])
+    if 0xD800 <= number < 0xE000:
+        return "\N{REPLACEMENT CHARACTER}"
     return bytes([number]).decode("cp1252", "ignore") if 0x80 <= number < 0xA0 else ""
 
 

@@ -16,6 +16,8 @@ _BULLET = re.compile(r"(?:[-*•‣▪◦●■·–—]|\(?\d{1,2}[.)]|[a-z]\))
 _WRAPPED_AT = range(40, 121)
 """Columns at which wires, mails and editors wrap lines; a longest line outside tells of another layout."""
 _NEARLY_FULL = 0.75
+_LONGEST_DATE = 80
+"""Characters in which a date that opens a line must stand."""
 _LABEL = 25
 """Characters of the longest line that tells nothing about wrapping."""
 
@@ -148,7 +150,7 @@ def _dates(text: str, spans: Sequence[Span], judged: Sequence[Judged]) -> tuple[
 
 def _opening_date(line: str) -> tuple[Published, int] | None:
     """A date that opens a line and is no part of its sentence: what follows it begins a sentence of its own."""
-    found = DATE_LINE.match(line)
+    found = DATE_LINE.match(line[:_LONGEST_DATE])
     if not found or not re.match(r"[A-Z\d\"'“]", line[found.end() :]):
         return None
     dated = published(found[0], "guessed")

@@ -121,6 +121,9 @@ class ReportReader:
             line = _exchange(child, json.dumps(request).encode() + b"\n" + page.content)
         finally:
             timer.cancel()
+        if late.is_set():
+            # It may have answered in the very moment in which it was killed: the next page needs another child.
+            self.close()
         if line.endswith(b"\n"):
             return dict(json.loads(line)), False
         self.close()
