@@ -2,11 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.model import Paragraph, ParagraphKind, Report, Span
 from sayso.reading.tokens import Token, lower_words, tokens, word_class
 
+_LONGEST = 300
+"""Tokens of the longest sentence that is read whole: more would take time by the square, and no writer writes it."""
 _LONGEST_ABBREVIATION = 16
 _END = re.compile(r"[.!?…]+[\"”’')\]»]*(?=\s|$)|\n\s*\n|\n(?=\s*[-•*–]\s)")
 
@@ -27,8 +30,25 @@ def sentences(report: Report) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for number, paragraph in enumerate(report.paragraphs):
         spans = _spans(report.text, paragraph, report.furniture)
-        found += [Sentence(span, tokens(report.text, span, lower), number, paragraph.kind) for span in spans]
+        for span in spans:
+            words = tokens(report.text, span, lower)
+            found += [Sentence(_around(piece), piece, number, paragraph.kind) for piece in _pieces(words)]
     return tuple(found)
+
+
+def _pieces(words: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """A sentence whole, or, where a lost full stop makes it endless, in pieces that end at a mark if they can."""
+    while len(words) > _LONGEST:
+        marks = [k for k in range(_LONGEST // 2, _LONGEST) if words[k].tag == "mark"]
+        cut = marks[-1] + 1 if marks else _LONGEST
+        yield words[:cut]
+        words = words[cut:]
+    if words:
+        yield words
+
+
+def _around(words: tuple[Token, ...]) -> Span:
+    return (words[0].start, words[-1].end)
 
 
 def _spans(text: str, paragraph: Paragraph, furniture: tuple[Span, ...]) -> list[Span]:
