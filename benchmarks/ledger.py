@@ -1,7 +1,7 @@
 """A thousand pages read into one ledger in one call, and the time in which `sayso claims` answers on it.
 
-`python -m benchmarks.ledger [--pages N] [--json]`. The pages are made here, by a seed, about invented towns. `claims_s` is
-the median of five runs of the command as a whole process, from its start to its exit.
+`python -m benchmarks.ledger [--pages N] [--json]`. The pages are made here, by a seed, about invented towns. `claims_s`
+is the median of five runs of the command as a whole process, from its start to its exit.
 """
 
 import argparse

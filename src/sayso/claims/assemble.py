@@ -18,15 +18,12 @@ from sayso.reading.phrases import Range
 from sayso.reading.reading import Reading
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech
-from sayso.reading.tokens import Token, is_negation
+from sayso.reading.tokens import Token, is_negation, word_class
 
 __all__ = ["claims", "notes"]
 
 _FEWEST = 3
 """A clause of fewer words tells nothing that can be compared."""
-_IMAGES = frozenset("footage video videos images photographs photos satellite pictures".split())
-_WITNESSES = frozenset("witness witnesses eyewitness eyewitnesses survivor survivors".split())
-_DOCUMENTS = frozenset("document documents report autopsy letter".split())
 _PRONOUNS = frozenset("it they he she we".split())
 
 
@@ -209,8 +206,8 @@ def _named(told: Told) -> tuple[Party, ...]:
 def _basis(speech: Speech | None) -> Basis | None:
     """How the speaker knows, where the speaker's own words say it."""
     words = frozenset(re.findall(r"\w+", speech.source.text.lower())) if speech and speech.source else frozenset()
-    if words & _IMAGES:
+    if words & word_class("images"):
         return "image_or_video"
-    if words & _WITNESSES:
+    if words & word_class("witnesses"):
         return "witnessed"
-    return "document" if words & _DOCUMENTS else None
+    return "document" if words & word_class("documents") else None

@@ -15,11 +15,6 @@ CLAIMABLE: frozenset[EventType] = frozenset(
     {"battle", "territory_gained", "shelling_or_strike", "explosion_or_bomb", "attack_on_civilians", "abduction"}
 )
 """What "the attack" of a claim of responsibility, or "the claim" of a denial, can point back to."""
-_ATTEMPTS = frozenset(
-    "attempt attempts attempted attempting try tries tried trying fail fails failed seek seeks sought".split()
-)
-_ANYBODY = frozenset("people person men man".split())
-_COMBAT = frozenset("clashes clash fighting battle battles combat firefight hostilities offensive gunfight".split())
 
 
 def event(told: Told, stance: Stance) -> Event:
@@ -95,7 +90,7 @@ def _only_attempted(told: Told) -> bool:
     lead = told.clause.lead
     if lead is None or lead.start == 0 or told.tokens[lead.start - 1].low != "to":
         return False
-    return any(t.low in _ATTEMPTS for t in told.tokens[max(lead.start - 4, 0) : lead.start])
+    return any(t.low in word_class("attempts") for t in told.tokens[max(lead.start - 4, 0) : lead.start])
 
 
 def _points_back(told: Told) -> bool:
@@ -122,7 +117,7 @@ def _killing(told: Told, types: Sequence[RowType]) -> EventType:
         if cause in types or (cause == told.earlier and not told.roles.actors):
             return cause
     harmed = [t for start, end in told.roles.targets for t in told.tokens[start:end]]
-    fought = any(t.low in _COMBAT for t in told.own)
+    fought = any(t.low in word_class("combat") for t in told.own)
     if _any_civilian(harmed, fought=fought):
         return "attack_on_civilians"
     fighters = any(t.low in word_class("fighter_nouns") for t in harmed)
@@ -131,4 +126,6 @@ def _killing(told: Told, types: Sequence[RowType]) -> EventType:
 
 def _any_civilian(harmed: Sequence[Token], *, fought: bool) -> bool:
     """Whether civilians are named; people who die in fighting may be anybody."""
-    return any(t.low in word_class("civilian_nouns") and not (fought and t.low in _ANYBODY) for t in harmed)
+    return any(
+        t.low in word_class("civilian_nouns") and not (fought and t.low in word_class("anybody")) for t in harmed
+    )

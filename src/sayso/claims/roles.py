@@ -11,8 +11,6 @@ from sayso.reading.phrases import Range
 from sayso.reading.tokens import Token, word_class
 
 _PASSIVE = frozenset("was were been being is are be get got".split())
-_MANNERS = frozenset("surprise force mistake accident chance night day air land sea road hand proxy law".split())
-"""What stands behind "by" and does nothing."""
 _OF = frozenset({"of", "for"})
 _PLACE_PREPOSITIONS = frozenset("in at near inside outside into around across over towards toward throughout".split())
 _TYPES_THAT_AIM = frozenset({"battle", "shelling_or_strike", "attack_on_civilians", "explosion_or_bomb"})
@@ -147,7 +145,7 @@ def _is_passive(tokens: Sequence[Token], at: int, floor: int, behind: Range | No
     if k >= floor and tokens[k].low in _PASSIVE:
         return True
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if following == "by" and at + 2 < len(tokens) and tokens[at + 2].low in _MANNERS:
+    if following == "by" and at + 2 < len(tokens) and tokens[at + 2].low in word_class("manners"):
         return False
     reduced = following in ("by", "in", "near", "at", "on", "after") and tokens[at].low.endswith(("ed", "en", "wn"))
     return behind is None and reduced
@@ -155,7 +153,7 @@ def _is_passive(tokens: Sequence[Token], at: int, floor: int, behind: Range | No
 
 def _agent(tokens: Sequence[Token], start: int, stop: int) -> Range | None:
     for k in range(start, stop):
-        if tokens[k].low == "by" and k + 1 < stop and tokens[k + 1].low in _MANNERS:
+        if tokens[k].low == "by" and k + 1 < stop and tokens[k + 1].low in word_class("manners"):
             continue
         if tokens[k].low == "by" and not phrases.is_time(tokens, k + 1, min(k + 3, stop)):
             while k + 1 < stop and tokens[k + 1].tag == "adverb":
@@ -284,24 +282,7 @@ def _who(tokens: Sequence[Token], span: Range) -> Range | None:
 
 
 def _is_weapon(token: Token) -> bool:
-    return token.low in (
-        "air",
-        "drone",
-        "missile",
-        "rocket",
-        "artillery",
-        "suicide",
-        "car",
-        "bomb",
-        "mortar",
-        "ground",
-        "military",
-        "terrorist",
-        "terror",
-        "major",
-        "new",
-        "deadly",
-    )
+    return token.low in word_class("instruments")
 
 
 def _can_act(token: Token) -> bool:

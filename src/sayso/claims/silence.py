@@ -3,6 +3,7 @@
 Silence is not denial: such a clause becomes a note and never a claim.
 """
 
+import re
 from functools import cache
 
 from sayso.codebook.tables import table
@@ -13,14 +14,14 @@ from sayso.reading.sentences import Sentence
 
 
 @cache
-def _wordings() -> tuple[tuple[NoteKind, str], ...]:
-    return tuple((kind, wording) for kind, wordings in table("cues")["silence"].items() for wording in wordings)
+def _wordings() -> tuple[tuple[NoteKind, re.Pattern[str]], ...]:
+    rows = table("cues")["silence"].items()
+    return tuple((kind, re.compile("|".join(map(re.escape, wordings)), re.IGNORECASE)) for kind, wordings in rows)
 
 
 def _found(text: str) -> tuple[NoteKind, int] | None:
     """The kind of silence that a text reports, and where the words for it begin."""
-    low = text.lower()
-    return next(((kind, at) for kind, wording in _wordings() if (at := low.find(wording)) >= 0), None)
+    return next(((kind, match.start()) for kind, wording in _wordings() if (match := wording.search(text))), None)
 
 
 def is_silence(text: str) -> bool:

@@ -4,24 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from sayso.model import Count, Toll, Words
 from sayso.reading.tokens import Token, verb_forms, word_class
 
 Harm = Literal["killed", "injured", "captured", "displaced"]
 
-_HARM_WORDS: tuple[tuple[Harm, str], ...] = (
-    (
-        "killed",
-        """killed kill kills killing dead died die dies deaths death bodies lives life executed massacred murdered
-            slain martyred fatalities beheaded shot""",
-    ),
-    ("injured", "wounded wounding injured injuring injuries hurt wounds injure wound"),
-    ("captured", "captured abducted abducting kidnapped kidnapping detained arrested hostages"),
-    ("displaced", "displaced fled displacing fleeing"),
-)
-_HARMS: dict[str, Harm] = {word: harm for harm, words in _HARM_WORDS for word in words.split()}
+_HARMS: dict[str, Harm] = {word: harm for harm in get_args(Harm) for word in word_class(harm)}
 _WORD_VALUES = {
     word: value
     for words, values in (
@@ -41,10 +31,7 @@ _FLOOR = re.compile(r"\b(at least|more than|over|no fewer than|no less than|upwa
 _CEILING = re.compile(r"\b(up to|as many as|as high as|at most|fewer than|less than|no more than)\s*$")
 _NEVER_PEOPLE = frozenset("percent per % km miles kilometres kilometers metres meters am pm".split())
 _PERIODS = word_class("time_nouns") | word_class("months")
-_AMOUNTS = frozenset(
-    """of more than at least over about some up to as many another a an nearly around estimated roughly approximately
-    almost fewer other the""".split()
-)
+_AMOUNTS = word_class("amounts")
 _REACH = 10
 """How far, in tokens, a harm word may stand from its number."""
 
