@@ -50,6 +50,21 @@ def test_another_date_is_a_new_report_whose_reading_replaces_the_old(store: Stor
     assert store.verify().claims == 4
 
 
+def test_a_correction_taken_back_is_current_again(store: Store) -> None:
+    first = store.keep_example()
+    page = made.page()
+    dated = made.report(page, day="2017-10-07")
+    store.keep(page, dated, made.two_claims(dated), reader="reader-1")
+    for _ in range(2):
+        store.keep(page, first, made.two_claims(first), reader="reader-1")
+    assert [kept.report_id for kept in store.claims()] == [first.id] * 2
+    store.keep(page, dated, made.two_claims(dated), reader="reader-1")
+    assert [kept.report_id for kept in store.claims()] == [dated.id] * 2
+    checked = store.verify()
+    assert checked.faults == ()
+    assert checked.claims == 8  # two claims of four readings: nothing is replaced in place
+
+
 def test_a_better_reader_adds_a_reading_and_its_claims_are_the_current_ones(store: Store) -> None:
     report = store.keep_example()
     better = made.two_claims(report, reader="reader-2")[:1]

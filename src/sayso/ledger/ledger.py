@@ -25,7 +25,7 @@ from sayso.ledger.rows import (
     report_row,
     review_row,
 )
-from sayso.model.canonical import from_json
+from sayso.model.canonical import from_json, sha256_of
 from sayso.model.claim import Claim
 from sayso.model.errors import LedgerError, NotOfThisKind
 from sayso.model.note import Note
@@ -179,7 +179,8 @@ class _Reading:
 
     def write(self, connection: Connection, content: dict[str, Any]) -> Recorded:
         new_page = not _has(connection, "pages", self.page.id)
-        if not new_page and _has(connection, "readings", self.reading.id):
+        reading = self.reading if new_page else self._news(connection)
+        if reading is None:
             return NOTHING_NEW
         appending = _Appending(connection)
         if new_page:
@@ -192,12 +193,28 @@ class _Reading:
             if not _has(connection, "texts", text_sha256):
                 appending.beside("texts", {"sha256": text_sha256, "content": self.text})
             appending.add(self.report)
-        appending.add(self.reading)
-        reading = {"reading": appending.head.number}
+        appending.add(reading)
+        belongs = {"reading": appending.head.number}
         for row in (*self.claims, *self.others):
-            appending.add(row, reading)
+            appending.add(row, belongs)
         appending.write()
         return Recorded(new_page, new_report, sum(row.id not in known for row in self.claims))
+
+    def _news(self, connection: Connection) -> Row | None:
+        """The reading to append to a page that is kept: None if it stands already and is the current one.
+
+        One that was made before and then replaced (a date corrected, and corrected back) is appended again, under an id
+        that names the reading it replaces.
+        """
+        if not _has(connection, "readings", self.reading.id):
+            return self.reading
+        columns = self.reading.columns
+        if columns["report_id"] is None:
+            return None
+        current = connection.execute(_CURRENT, {"page": self.page.id}).one()
+        if (current.report_id, current.reader) == (columns["report_id"], columns["reader"]):
+            return None
+        return reading_row_of({**columns, "id": sha256_of({"again": self.reading.id, "after": current.id})})
 
 
 class _Appending:
@@ -239,6 +256,12 @@ _KEY = {
     "reviews": schema.reviews.c.id,
 }
 _KEPT = {name: select(key).where(key == bindparam("key")) for name, key in _KEY.items()}
+_CURRENT = (
+    select(schema.readings.c.id, schema.readings.c.report_id, schema.readings.c.reader)
+    .where(schema.readings.c.page_sha256 == bindparam("page"), schema.readings.c.report_id.is_not(None))
+    .order_by(schema.readings.c.entry.desc())
+    .limit(1)
+)
 _CLAIMS_OF_PAGE = (
     select(schema.claims.c.id)
     .join(schema.readings, schema.readings.c.entry == schema.claims.c.reading)
