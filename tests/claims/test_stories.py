@@ -433,3 +433,14 @@ def test_titles_belong_to_the_name(story: Story) -> None:
     """Rebels shelled the port, said Gen. Ali Hassan. Lt. Col. John Doe said troops had captured the ridge."""
     assert story.says("shelled the port") == "Gen. Ali Hassan"
     assert story.says("captured the ridge") == "Lt. Col. John Doe"
+
+
+def test_labels_of_headlines_are_no_speakers() -> None:
+    story = Story.of("BREAKING: Rebels capture the town of Ostrel\n\nRebels captured the town of Ostrel on Sunday.")
+    assert all(claim.chain == () for claim in story.claims)
+
+
+def test_a_dotted_state_backs_too(story: Story) -> None:
+    """U.S.-backed fighters seized the oil field on Monday."""
+    assert actors(story.claim("U.S.-backed fighters seized")) == ["U.S.-backed fighters"]
+    assert [actors(c) for c in story.claims if c.event.type == "support_or_supply"] == [["U.S."]]

@@ -64,6 +64,8 @@ def test_tolls(text: str, wanted: dict[str, tuple[int | None, int | None]]) -> N
         ("on Thursday", "2017-10-05", "2017-10-05"),
         ("on Saturday", "2017-10-07", "2017-10-07"),
         ("on October 1", "2017-10-01", "2017-10-01"),
+        ("on Sunday, October 1", "2017-10-01", "2017-10-01"),
+        ("Sunday 1 October 2017", "2017-10-01", "2017-10-01"),
         ("on 1 October 2016", "2016-10-01", "2016-10-01"),
         ("in April 2016", "2016-04-01", "2016-04-30"),
         ("on December 3", "2016-12-03", "2016-12-03"),

@@ -16,11 +16,12 @@ _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
+_ON_A_DAY = r"(?:(?:\bon\s+)?\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:\b(?:on|since|by|until)\s+)?\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?",
-        rf"(?:\b(?:on|since|by|until)\s+)?(?:the\s+)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b(?:,?\s+(?P<year>\d{{4}}))?",
+        rf"{_ON_A_DAY}(?:\b(?:on|since|by|until)\s+)?\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?",
+        rf"{_ON_A_DAY}(?:\b(?:on|since|by|until)\s+)?(?:the\s+)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b(?:,?\s+(?P<year>\d{{4}}))?",
         rf"(?:\b(?:in|since|by|during)\s+)?(?:(?:early|late|mid)[\s-]+)?\b{_MONTH}\s+(?P<year>\d{{4}})",
         r"(?:\b(?:late|early)\s+)?(?:\bon\s+)?\b(?P<last>last\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?:\s+(?:morning|evening|night|afternoon))?",
         r"\b(?P<near>yesterday|today|tonight|overnight|earlier today|this morning|last night)\b",

@@ -473,6 +473,8 @@ def _colon_headline(text: str, sentence: Sentence) -> tuple[Speech, ...]:
     before, behind = (0, at), (at + 1, len(tokens))
     for source, content in ((before, behind), (behind, before)):
         words = tokens[source[0] : source[1]]
+        if any(t.low in word_class("labels") for t in words):
+            continue
         verbal = any(t.tag in ("verb", "auxiliary", "preposition") for t in words)
         if 0 < len(words) <= 5 and not verbal and content[1] - content[0] >= 3:
             cue = Cue(at, at + 1, "says", "asserted", ":", needs_that=False)

@@ -32,7 +32,8 @@ Tag = Literal[
 ]
 
 _TOKEN = re.compile(
-    r"""(?:[^\W\d_]\.){2,}                                   # U.S., a.m.
+    r"""(?:[^\W\d_]\.){2,}(?:[-‐‑]\w+)*                      # U.S., a.m., U.S.-backed
+      | [^\W\d_]+\.(?:com|org|net|info|news|tv)\b
       | (?:Gen|Col|Lt|Sgt|Maj|Capt|Adm|Brig|Rep|Sen|Gov|Dr|Mr|Mrs|Ms|Prof|St)\.(?=\s+[A-Z])
       | \d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:-[^\W\d_]+)*      # 1,200  5.30  21st  20-day
       | [’']s\b | [’']\B(?=\s)
