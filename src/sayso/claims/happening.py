@@ -74,8 +74,8 @@ def _type(told: Told) -> EventType:
         return told.earlier or "other" if denied else "other"
     types = [trigger.row.type for trigger in told.clause.triggers]
     known = [t for t in types if is_event_type(t)]
-    if told.earlier and told.earlier != "territory_gained" and _points_back(told):
-        return told.earlier
+    if _is_bare_attack(told):
+        return _attack(told)
     if "responsibility" in types:
         return next((t for t in known if t != "battle"), _claimed(told.earlier))
     if "kill" in types and types[0] in ("kill", "battle"):
@@ -93,16 +93,24 @@ def _only_attempted(told: Told) -> bool:
     return any(t.low in word_class("attempts") for t in told.tokens[max(lead.start - 4, 0) : lead.start])
 
 
-def _points_back(told: Told) -> bool:
-    """Whether the clause only names "the attack" that was told before."""
+def _is_bare_attack(told: Told) -> bool:
+    """Whether the leading trigger is a noun like "attack", which any kind of violence can be called by."""
     lead = told.clause.lead
-    if (
-        lead is None
-        or lead.part != "noun"
-        or told.tokens[lead.start].low not in ("attack", "attacks", "assault", "incident")
-    ):
-        return False
-    return lead.start > 0 and told.tokens[lead.start - 1].low in ("the", "this", "that", "these", "those")
+    return lead is not None and lead.part == "noun" and told.tokens[lead.start].low in word_class("bare_attacks")
+
+
+def _attack(told: Told) -> EventType:
+    """What "the attack" was: on fighters a battle, else what was told before, else an attack on civilians."""
+    aimed_at = [t for span in (*told.roles.targets, *told.roles.places) for t in told.tokens[span[0] : span[1]]]
+    if any(t.low in word_class("fighter_nouns") or t.low in word_class("military") for t in aimed_at):
+        return "battle"
+    if told.earlier in ("shelling_or_strike", "explosion_or_bomb"):
+        return told.earlier
+    # An attack on a town is a battle for it; one in a town, on a market or on nobody told is an attack on civilians.
+    lead = told.clause.lead
+    behind = told.tokens[lead.end].low if lead and lead.end < len(told.tokens) else ""
+    towns = told.roles.places and not any(t.low in word_class("civilian_nouns") for t in aimed_at)
+    return "battle" if behind in ("on", "against") and towns else "attack_on_civilians"
 
 
 def _claimed(earlier: EventType | None) -> EventType:
