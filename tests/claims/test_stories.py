@@ -444,3 +444,12 @@ def test_a_dotted_state_backs_too(story: Story) -> None:
     """U.S.-backed fighters seized the oil field on Monday."""
     assert actors(story.claim("U.S.-backed fighters seized")) == ["U.S.-backed fighters"]
     assert [actors(c) for c in story.claims if c.event.type == "support_or_supply"] == [["U.S."]]
+
+
+def test_who_takes_a_town_and_who_takes_a_break() -> None:
+    story = Story.of(
+        "Rebels take Ostrel\n\nThe talks took three days. Troops entered the town of Sall and took a break."
+    )
+    taken = [c.longest.text for c in story.claims if c.event.type == "territory_gained"]
+    assert taken == ["Rebels take Ostrel", "Troops entered the town of Sall and took a break"]
+    assert places(story.claim("Rebels take")) == ["Ostrel"]

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeGuard, get_args
 from sayso.codebook.inflection import forms
 from sayso.codebook.tables import table
 from sayso.model import CodebookError, EventType, Mode
-from sayso.reading.tokens import Token
+from sayso.reading.tokens import Token, word_class
 
 Fills = Literal["actor", "target", "place", "toll"]
 RowType = EventType | Literal["kill", "responsibility"]
@@ -29,6 +29,7 @@ class Row:
     weight: int
     subject: Fills
     object: Fills | None
+    before_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,14 @@ def row_of(raw: dict[str, Any]) -> Row:
         raise CodebookError(
             f"codebook/events.toml: {raw['type']!r} is no type of event; the types stand in model/event.py"
         )
-    return Row(raw["type"], raw.get("mode"), raw["weight"], raw.get("subject", "actor"), raw.get("object"))
+    return Row(
+        raw["type"],
+        raw.get("mode"),
+        raw["weight"],
+        raw.get("subject", "actor"),
+        raw.get("object"),
+        raw.get("before") == "place",
+    )
 
 
 def is_happening(noun: str) -> bool:
@@ -99,11 +107,24 @@ def _phrase(tokens: Sequence[Token], at: int, stop: int) -> Trigger | None:
 def _word(tokens: Sequence[Token], at: int) -> Trigger | None:
     verbs, nouns, _ = _book()
     token = tokens[at]
-    if token.tag in ("verb", "gerund") and (row := verbs.get(token.low)):
+    row = verbs.get(token.low) if token.tag in ("verb", "gerund") else None
+    if row and (not row.before_place or _place_behind(tokens, at + 1)):
         return Trigger(at, at + 1, row, "verb")
     if token.tag in ("noun", "name", "gerund", "verb") and (row := nouns.get(token.low)):
         return Trigger(at, at + 1, row, "noun") if not _names_something(tokens, at) else None
     return None
+
+
+def _place_behind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a place's name or a word like "town" stands behind a verb, past an article and up to two adjectives."""
+    for token in tokens[at : at + 4]:
+        if token.low in word_class("place_nouns"):
+            return True
+        if token.tag == "name":
+            return token.low not in word_class("actor_nouns") | word_class("months") | word_class("weekdays")
+        if token.tag not in ("determiner", "noun"):
+            return False
+    return False
 
 
 def _names_something(tokens: Sequence[Token], at: int) -> bool:
