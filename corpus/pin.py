@@ -122,11 +122,11 @@ def _nearest(text: str, where: str, words: str, main: Span) -> Span:
 
 
 def _farness(text: str, span: Span, main: Span) -> tuple[int, int, int]:
-    """Words in the quote come before words in its sentence, these before words in its line; then distance decides."""
+    """Words in its sentence come before words in its paragraph or bullet, these before all others; then distance."""
     between = text[min(span[1], main[1]) : max(span[0], main[0])]
     if main[0] <= span[0] and span[1] <= main[1]:
         rank = 0
-    elif "\n" in between:
+    elif re.search(r"\n\s*\n|\n- ", between):
         rank = 3
     else:
         rank = 2 if re.search(r"[.!?]\W*\s", between) else 1
