@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.claims import SCORER, scorer
+
 from corpus.pin import ANNOTATED
 from corpus.rebuild import gold
 from corpus.texts import DATA, text_of
