@@ -57,11 +57,8 @@ def _joint(tokens: Sequence[Token], a: Trigger, b: Trigger, start: int) -> int |
 
 def _joins_nouns(tokens: Sequence[Token], at: int, b: Trigger) -> bool:
     """Whether the "and" only joins two nouns before a participle: "with women and children being evacuated"."""
-    return (
-        tokens[at].low == "and"
-        and (tokens[b.start].tag == "gerund" or tokens[b.start - 1].low == "being")
-        and (tokens[at - 1].tag == "noun")
-    )
+    participle = tokens[b.start].tag == "gerund" or tokens[b.start - 1].low == "being"
+    return tokens[at].low == "and" and participle and b.start > at + 1
 
 
 def _differs(a: Trigger, b: Trigger) -> bool:

@@ -12,6 +12,7 @@ from sayso.reading.tokens import Token, word_class
 
 _PASSIVE = frozenset("was were been being is are be get got".split())
 _OF = frozenset({"of", "for"})
+_NONE: frozenset[str] = frozenset()
 _PLACE_PREPOSITIONS = frozenset("in at near inside outside into around across over towards toward throughout".split())
 _TYPES_THAT_AIM = frozenset({"battle", "shelling_or_strike", "attack_on_civilians", "explosion_or_bomb"})
 _MODIFIES = ("-led", "-backed", "-supported", "-allied")
@@ -197,7 +198,7 @@ def _of_noun(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Roles
     """ "Russian airstrikes on Idlib", "an attack by rebels on the base", "the capture of the town"."""
     actor = (
         _modifier(tokens, clause.start, trigger.start)
-        or _agent(tokens, trigger.end, min(clause.end, trigger.end + 8))
+        or _agent(tokens, trigger.end, min(clause.end, trigger.end + 14))
         or _doer(tokens, clause, trigger.start)
     )
     targets: tuple[Range, ...] = ()
@@ -216,7 +217,18 @@ def _of_noun(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> Roles
             elif span and trigger.row.object == "place" and _is_place(tokens, span):
                 places = (span,)
             break
-    return Roles((actor,) if actor else (), targets, places)
+    actors = _two_sides(tokens, clause, trigger) or ((actor,) if actor else ())
+    return Roles(actors, targets, places)
+
+
+def _two_sides(tokens: Sequence[Token], clause: Clause, trigger: Trigger) -> tuple[Range, ...]:
+    """A and B in "clashes between A and B", "a deal between A and B"."""
+    at = next((k for k in range(trigger.end, min(clause.end, trigger.end + 3)) if tokens[k].low == "between"), None)
+    first = phrases.after(tokens, at + 1, clause.end, _NONE) if at is not None else None
+    if first is None or first[1] >= clause.end or tokens[first[1]].low != "and":
+        return (first,) if first else ()
+    second = phrases.after(tokens, first[1] + 1, clause.end, _NONE)
+    return (first, second) if second else (first,)
 
 
 def _modifier(tokens: Sequence[Token], floor: int, at: int) -> Range | None:

@@ -172,7 +172,7 @@ def _scare_quoted(tokens: Sequence[Token], at: int, end: int) -> bool:
 
 def after(tokens: Sequence[Token], at: int, stop: int, links: frozenset[str] = _LINKS) -> Range | None:
     """The noun phrase that begins at token `at`, at most up to `stop`; `links` are the prepositions it may contain."""
-    start = at
+    start = _past_amount(tokens, at, stop)
     while start < stop and (tokens[start].tag == "adverb" or tokens[start].low in ("that", "both")):
         start += 1
     if start < stop and tokens[start].tag == "pronoun":
@@ -181,6 +181,27 @@ def after(tokens: Sequence[Token], at: int, stop: int, links: frozenset[str] = _
     if end <= start or not any(t.tag in _NOMINAL for t in tokens[start:end]):
         return None
     return (start, end)
+
+
+_AMOUNTS = (
+    ("at", "least"),
+    ("at", "most"),
+    ("more", "than"),
+    ("fewer", "than"),
+    ("less", "than"),
+    ("up", "to"),
+    ("over",),
+    ("around",),
+)
+
+
+def _past_amount(tokens: Sequence[Token], at: int, stop: int) -> int:
+    """Past "at least", "more than" and their like, which stand before a number and belong to no phrase."""
+    for words in _AMOUNTS:
+        end = at + len(words)
+        if end < stop and tuple(t.low for t in tokens[at:end]) == words and tokens[end].tag == "number":
+            return end
+    return at
 
 
 def _phrase_end(tokens: Sequence[Token], start: int, stop: int, links: frozenset[str]) -> int:

@@ -170,7 +170,13 @@ def _verb_or_noun(low: str, before: list[Token], following: str, found: list[re.
         return "noun"
     if last.low in _MODALS:
         return "verb"
-    ahead = [match.group() for match in found[number + 1 : number + 3]]
+    behind = number + 1
+    while (behind < len(found) and _closed().get(found[behind].group().lower()) == "adverb") or _is_manner(
+        found, behind
+    ):
+        behind += 1
+    following = found[behind].group().lower() if behind < len(found) else ""
+    ahead = [match.group() for match in found[behind : behind + 2]]
     capital = bool(ahead) and ahead[0][0].isupper()
     modified = len(ahead) == 2 and ahead[0].isalpha() and ahead[1][0].isupper() and following not in _closed()
     demand = following in ("for", "on") and low.startswith(("call", "appeal"))
@@ -182,6 +188,10 @@ def _verb_or_noun(low: str, before: list[Token], following: str, found: list[re.
         or last.low in ("he", "she", "it")
     )
     return "verb" if subject and object_follows else "noun"
+
+
+def _is_adverb(word: str) -> bool:
+    return _closed().get(word.lower()) == "adverb" or (word.islower() and word.endswith("ly"))
 
 
 def _takes_object(low: str, following: list[str]) -> bool:
