@@ -171,9 +171,7 @@ def _verb_or_noun(low: str, before: list[Token], following: str, found: list[re.
     if last.low in _MODALS:
         return "verb"
     behind = number + 1
-    while (behind < len(found) and _closed().get(found[behind].group().lower()) == "adverb") or _is_manner(
-        found, behind
-    ):
+    while behind < len(found) and _is_adverb(found[behind].group()):
         behind += 1
     following = found[behind].group().lower() if behind < len(found) else ""
     ahead = [match.group() for match in found[behind : behind + 2]]
