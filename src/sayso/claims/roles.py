@@ -290,7 +290,7 @@ def _who(tokens: Sequence[Token], span: Range) -> Range | None:
     head = next((k for k in range(span[0], span[1]) if tokens[k].tag == "preposition"), span[1]) - 1
     if head >= span[0] and is_happening(tokens[head].low):
         return _modifier(tokens, span[0], head)
-    return span
+    return span if _is_party(tokens, span) or any(t.tag == "pronoun" for t in tokens[span[0] : span[1]]) else None
 
 
 def _is_weapon(token: Token) -> bool:

@@ -1,6 +1,7 @@
 """Noun phrases around a word, found by word classes. Ranges are token indices, end exclusive; None: there is none."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from sayso.model import Words
 from sayso.reading.tokens import Token, word_class
@@ -21,9 +22,16 @@ def words_of(text: str, tokens: Sequence[Token], span: Range) -> Words:
     return Words.of(text, tokens[span[0]].start, tokens[span[1] - 1].end)
 
 
+@cache
+def _times() -> frozenset[str]:
+    days = word_class("weekdays")
+    # "Tuesdays bombardment": scraped texts lose the apostrophe.
+    return word_class("months") | days | {f"{day}s" for day in days} | word_class("time_nouns")
+
+
 def is_time(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a range names a time ("Tuesday evening", "5 October", "the past week")."""
-    times = word_class("months") | word_class("weekdays") | word_class("time_nouns")
+    times = _times()
     words = [t for t in tokens[start:end] if t.tag in _NOMINAL]
     return bool(words) and (words[-1].low in times or words[0].low in word_class("months") | word_class("weekdays"))
 
