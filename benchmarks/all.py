@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("claims", "pages", "speed", "ledger")
+NAMES = ("claims", "pages", "speed", "ledger", "speech", "syntax", "mentions")
 FROZEN = Path(__file__).parent / "frozen"
 
 

@@ -1,0 +1,177 @@
+"""The encoder at run time: a text in, scores for every word piece out. NumPy, tokenizers and onnxruntime only."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.reader.windows import Pieces, Window, cut_ranks, cut_windows, split_pieces
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
+
+CLS, SEP = 101, 102
+# Pieces that a window answers for, and pieces on each side that it only looks at.
+CORE, CONTEXT = 176, 16
+# A longer text is read in stretches, so that memory is bounded: the scores of a piece take 4 KB.
+STRETCH = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Names of the labels, and the small matrices that join scores of pieces."""
+
+    speech_tags: tuple[str, ...]
+    mention_kinds: tuple[str, ...]
+    upos: tuple[str, ...]
+    relations: tuple[str, ...]
+    chain_steps: Floats
+    chain_first: Floats
+    link_distance: Floats
+    relation_weight: Floats
+    relation_bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the heads say of the n pieces of a stretch of text.
+
+    speech (n, tags); link_query (n, 2, d) and link_key (n, 2, d + 1), source then content, the last entry of a key
+    being its bias; mentions (n, kinds, 3) for outside, begin, inside; breaks (n, 2): a word begins, a sentence begins;
+    upos (n, 17); arc_dependent (n, d), arc_head (n, d + 1); relation_dependent, relation_head (n, d).
+    ``root_arc`` (w, d + 1) and ``root_relation`` (w, d) stand for the root as a head, ``window`` (n,) says which.
+    """
+
+    pieces: Pieces
+    speech: Floats
+    link_query: Floats
+    link_key: Floats
+    mentions: Floats
+    breaks: Floats
+    upos: Floats
+    arc_dependent: Floats
+    arc_head: Floats
+    relation_dependent: Floats
+    relation_head: Floats
+    root_arc: Floats
+    root_relation: Floats
+    window: NDArray[np.int64]
+
+
+class Encoder:
+    """Reads texts with the weights in a folder (reader.onnx, tokenizer.json). Nothing is loaded before it is used."""
+
+    def __init__(self, folder: Path, *, file: str = "reader.onnx", threads: int = 1) -> None:
+        self.folder, self.file, self.threads = folder, file, threads
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the weights' bytes, a part of the reader's id."""
+        return hashlib.sha256((self.folder / self.file).read_bytes()).hexdigest()
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """The word-piece tokenizer, which neither truncates nor pads."""
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """Labels and matrices that the weights carry with them."""
+        stored = json.loads(self._session.get_modelmeta().custom_metadata_map["scheme"])
+        fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else _unpacked(v) for k, v in stored.items()}
+        return Scheme(**fields)
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        # Spinning threads would burn the CPU seconds that the desk pays for.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(str(self.folder / self.file), options, providers=["CPUExecutionProvider"])
+
+    def read(self, text: str) -> Iterator[Scores]:
+        """Scores of the whole text, stretch by stretch; one stretch unless it is very long, none if it is blank."""
+        pieces = split_pieces(text, self.tokenizer)
+        windows = list(cut_windows(cut_ranks(text, pieces), CORE, CONTEXT))
+        begin = 0
+        while begin < len(windows):
+            end = begin + 1
+            while end < len(windows) and windows[end].core_last - windows[begin].core_first <= STRETCH:
+                end += 1
+            yield self.score(pieces, windows[begin:end])
+            begin = end
+
+    def score(self, pieces: Pieces, windows: list[Window]) -> Scores:
+        """Run ``windows``, whose cores adjoin, each by itself, so that no answer depends on its neighbours."""
+        answers = [self._run(pieces, window) for window in windows]
+        first, last = windows[0].core_first, windows[-1].core_last
+        n = last - first
+        cores = [slice(w.core_first - w.first + 1, w.core_last - w.first + 1) for w in windows]
+
+        def joined(name: str) -> Floats:
+            return np.concatenate([a[name][core] for a, core in zip(answers, cores, strict=True)])
+
+        sizes = [w.core_last - w.core_first for w in windows]
+        return Scores(
+            pieces=_slice(pieces, first, last),
+            speech=joined("speech"),
+            link_query=joined("link_query").reshape(n, 2, -1),
+            link_key=joined("link_key").reshape(n, 2, -1),
+            mentions=joined("mentions").reshape(n, -1, 3),
+            breaks=joined("breaks"),
+            upos=joined("upos"),
+            arc_dependent=joined("arc_dependent"),
+            arc_head=joined("arc_head"),
+            relation_dependent=joined("relation_dependent"),
+            relation_head=joined("relation_head"),
+            root_arc=np.stack([a["arc_head"][0] for a in answers]),
+            root_relation=np.stack([a["relation_head"][0] for a in answers]),
+            window=np.repeat(np.arange(len(windows)), sizes),
+        )
+
+    def _run(self, pieces: Pieces, window: Window) -> dict[str, Floats]:
+        seen = slice(window.first, window.last)
+        ids = np.concatenate(([CLS], pieces.ids[seen], [SEP]))[None]
+        looks = np.concatenate(([0], 4 * pieces.cases[seen] + pieces.gaps[seen], [0]))[None]
+        outputs = self._session.run(self._outputs, {"ids": ids, "looks_index": looks})
+        return {name: output[0] for name, output in zip(self._outputs, outputs, strict=True)}
+
+    @cached_property
+    def _outputs(self) -> list[str]:
+        return [output.name for output in self._session.get_outputs()]
+
+
+def _slice(pieces: Pieces, first: int, last: int) -> Pieces:
+    part = slice(first, last)
+    return Pieces(
+        pieces.ids[part],
+        pieces.starts[part],
+        pieces.ends[part],
+        pieces.words[part],
+        pieces.cases[part],
+        pieces.gaps[part],
+    )
+
+
+def _unpacked(stored: dict[str, Any]) -> Floats:
+    return np.frombuffer(base64.b64decode(stored["data"]), dtype="<f4").reshape(stored["shape"])
