@@ -1,1 +1,1 @@
-"""Claims annotated by hand, kept apart from their texts: hashes, offsets and labels only."""
+"""Claims as annotators read them, kept apart from their texts: hashes, offsets and labels only."""
