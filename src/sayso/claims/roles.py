@@ -34,8 +34,8 @@ def roles(tokens: Sequence[Token], clause: Clause, before: Roles) -> Roles:
     places: list[Range] = []
     for trigger in clause.triggers:
         one = _around(tokens, clause, trigger, before)
-        actors += [a for a in one.actors if not _overlaps(a, actors)] if not actors else []
-        targets += [t for t in one.targets if not _overlaps(t, [*targets, *actors])] if not targets else []
+        actors = actors or list(one.actors)
+        targets = targets or [t for t in one.targets if not _overlaps(t, actors)]
         places += [p for p in one.places if not _overlaps(p, places)]
     if not actors and (subject := _active_subject(tokens, clause)) and not _overlaps(subject, targets):
         actors = [subject]
@@ -319,19 +319,7 @@ def _located(tokens: Sequence[Token], clause: Clause) -> list[Range]:
 
 def _after_direction(tokens: Sequence[Token], at: int) -> bool:
     """ "north of X", "the town of X", "on the border"."""
-    near = tokens[at - 1].low if at else ""
-    return near in (
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "outskirts",
-        "outside",
-    )
+    return at > 0 and tokens[at - 1].low in word_class("directions")
 
 
 def _is_place(tokens: Sequence[Token], span: Range) -> bool:

@@ -31,6 +31,7 @@ _FLOOR = re.compile(r"\b(at least|more than|over|no fewer than|no less than|upwa
 _CEILING = re.compile(r"\b(up to|as many as|as high as|at most|fewer than|less than|no more than)\s*$")
 _NEVER_PEOPLE = frozenset("percent per % km miles kilometres kilometers metres meters am pm".split())
 _PERIODS = word_class("time_nouns") | word_class("months")
+_PART = frozenset({"including", "among", "whom"})
 _AMOUNTS = word_class("amounts")
 _REACH = 10
 """How far, in tokens, a harm word may stand from its number."""
@@ -106,7 +107,7 @@ def _is_part(tokens: Sequence[Token], number: _Number, start: int, stop: int) ->
     behind = [t.low for t in tokens[number.end : min(stop, number.end + 2)]]
     if "quarter" in before or "half" in before or "third" in before:
         return True
-    return bool({"including", "among", "whom"} & set(before)) or behind in (["of", "them"], ["of", "whom"])
+    return not _PART.isdisjoint(before) or behind in (["of", "them"], ["of", "whom"])
 
 
 def _number(text: str, tokens: Sequence[Token], at: int, stop: int) -> _Number | None:
@@ -189,7 +190,7 @@ def _harm_near(tokens: Sequence[Token], number: _Number, start: int, stop: int) 
 
 def _parted(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number at `at` only tells a part: its harm, and what stands behind, is still the whole's."""
-    return any(t.low in ("including", "among", "whom") for t in tokens[max(at - 3, 0) : at])
+    return any(t.low in _PART for t in tokens[max(at - 3, 0) : at])
 
 
 def _has_object(tokens: Sequence[Token], at: int, stop: int) -> bool:

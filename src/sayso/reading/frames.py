@@ -103,7 +103,7 @@ def _subject(tokens: Sequence[Token], cue: Cue, floor: int, before: Sequence[Fou
     k = cue.start - 1
     while k >= 0 and tokens[k].tag in ("adverb", "auxiliary"):
         k -= 1
-    if k >= 0 and tokens[k].low in ("and", "but", ",") and before and k >= floor and tokens[k].text != ",":
+    if before and k >= floor and tokens[k].low in ("and", "but"):
         return before[-1].source
     span = phrases.before(tokens, cue.start)
     return span if span and span[0] >= floor and can_speak(tokens, span) else None
@@ -115,6 +115,7 @@ def _main_subject(tokens: Sequence[Token], at: int) -> Range | None:
 
 
 def can_speak(tokens: Sequence[Token], span: Range) -> bool:
+    """Whether a phrase names somebody: "there" and a bare "some" do not, a pronoun does."""
     words = tokens[span[0] : span[1]]
     if len(words) == 1 and words[0].low in ("one", "some", "all"):
         return False
@@ -162,9 +163,9 @@ def _skip_apposition(tokens: Sequence[Token], at: int, stop: int) -> int:
 
 def _passive(tokens: Sequence[Token], cue: Cue, floor: int, stop: int) -> Found | None:
     """ "The claim was denied by X", "X was accused by Y of …"; without "by" nobody is named and nothing is read."""
-    by = next((k for k in range(cue.end, min(stop, cue.end + 4)) if tokens[k].low == "by"), None)
     if cue.needs_that or cue.lemma == "claim":
         return None
+    by = next((k for k in range(cue.end, min(stop, cue.end + 4)) if tokens[k].low == "by"), None)
     subject = phrases.before(tokens, cue.start)
     source = phrases.after(tokens, by + 1, stop) if by is not None else None
     if source is None or subject is None or subject[0] < floor:

@@ -24,7 +24,6 @@ class Reading:
     text_sha256: str
     sentences: tuple[Sentence, ...]
     spoken: tuple[tuple[Speech, ...], ...]
-    quotations: tuple[Quotation, ...]
     reader: str
 
 
@@ -38,11 +37,10 @@ def reader() -> str:
 def read(report: Report) -> Reading:
     """Read a report. Pure: the same report gives the same reading whatever is read beside it."""
     found = sentences(report)
-    quotes = quotations(report.text, report.paragraphs)
-    quoted = _quotations_in(found, quotes)
+    quoted = _quotations_in(found, quotations(report.text, report.paragraphs))
     spoken = [list(speeches(report.text, s, inside, report.outlet)) for s, inside in zip(found, quoted, strict=True)]
     _continue_quotations(found, quoted, spoken)
-    return Reading(report, report.text_sha256, found, tuple(tuple(s) for s in spoken), quotes, reader())
+    return Reading(report, report.text_sha256, found, tuple(tuple(s) for s in spoken), reader())
 
 
 def _quotations_in(found: Sequence[Sentence], quotes: Sequence[Quotation]) -> list[tuple[Quotation, ...]]:

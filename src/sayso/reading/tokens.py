@@ -4,9 +4,10 @@ The trained encoder replaces this inside of `reading`; what stays is that every 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import dropwhile, islice
 from typing import Literal
 
 from sayso.codebook.inflection import forms
@@ -38,7 +39,6 @@ _TOKEN = re.compile(
       | \d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:-[^\W\d_]+)*      # 1,200  5.30  21st  20-day
       | [’']s\b | [’']\B(?=\s)
       | \w+(?:[-‐‑]\w+|[’'](?!s\b)\w+)*                     # al-Qaryatayn, don't, US-led
-      | n[’']t
       | \S""",
     re.VERBOSE,
 )
@@ -118,7 +118,7 @@ def tokens(text: str, span: Span, lower_elsewhere: frozenset[str]) -> tuple[Toke
             low.endswith("ed") and low in word_class("describing") and result and result[-1].tag in ("noun", "name")
         )
         if adjective or (tag == "verb" and low in word_class("homographs")):
-            tag = _verb_or_noun(low, result, lows[number + 1] if number + 1 < len(lows) else "", found, number)
+            tag = _verb_or_noun(low, result, (found[k].group() for k in range(number + 1, len(found))))
         if tag == "noun" and low.endswith("ing") and _takes_object(low, lows[number + 1 : number + 2]):
             tag = "gerund"
         result.append(Token(match.group(), low, match.span(), tag))
@@ -163,26 +163,23 @@ _MODALS = frozenset("to will would shall should can could may might must did do 
 _OBJECTS = frozenset({"determiner", "pronoun", "number"})
 
 
-def _verb_or_noun(low: str, before: list[Token], following: str, found: list[re.Match[str]], number: int) -> Tag:
+def _verb_or_noun(low: str, before: list[Token], behind: Iterator[str]) -> Tag:
     """A form like "attack" or "claims" is a verb after "to" or a modal, or between a subject and an object."""
     last = next((token for token in reversed(before) if token.tag != "adverb"), None)
     if last is None:
         return "noun"
     if last.low in _MODALS:
         return "verb"
-    behind = number + 1
-    while behind < len(found) and _is_adverb(found[behind].group()):
-        behind += 1
-    following = found[behind].group().lower() if behind < len(found) else ""
-    ahead = [match.group() for match in found[behind : behind + 2]]
+    ahead = list(islice(dropwhile(_is_adverb, behind), 2))
+    following = ahead[0].lower() if ahead else ""
     capital = bool(ahead) and ahead[0][0].isupper()
     modified = len(ahead) == 2 and ahead[0].isalpha() and ahead[1][0].isupper() and following not in _closed()
     demand = following in ("for", "on") and low.startswith(("call", "appeal"))
     object_follows = following == "that" or _closed().get(following) in _OBJECTS or capital or modified or demand
-    singular = low.endswith("s")
+    third_person = low.endswith("s")
     subject = (
         last.tag == "name"
-        or (last.tag == "noun" and (singular or last.low.endswith("s")))
+        or (last.tag == "noun" and (third_person or last.low.endswith("s")))
         or last.low in ("he", "she", "it")
     )
     return "verb" if subject and object_follows else "noun"
