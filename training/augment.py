@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from training.passages import Attribution, Mention, Passage, Span, Word
+from training.passages import Attribution, ClaimLabel, Mention, Passage, Span, Word
 
 Edit = tuple[int, int, str]
 
@@ -43,7 +43,18 @@ def apply_edits(passage: Passage, edits: Sequence[Edit]) -> Passage:
             tuple(Word((shift(w.span[0]), shift(w.span[1])), w.head, w.relation, w.upos) for w in sentence)
             for sentence in passage.sentences
         ),
+        claims=None
+        if passage.claims is None
+        else tuple(moved for claim in passage.claims if (moved := _moved(claim, shift)) is not None),
     )
+
+
+def _moved(claim: ClaimLabel, shift: _Shift) -> ClaimLabel | None:
+    """The claim in the new text; ``None`` if its anchor is gone."""
+    anchor, quote = shift.spans((claim.anchor,)), shift.spans((claim.quote,))
+    if not anchor or not quote:
+        return None
+    return replace(claim, anchor=anchor[0], quote=quote[0], roles=tuple(map(shift.spans, claim.roles)))
 
 
 class _Shift:

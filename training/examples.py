@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from training.network import SPEECH_TAGS
-from training.passages import MENTION_KINDS, ROLES, Passage, Span, Word
+from training.passages import CLAIM_KINDS, MENTION_KINDS, ROLES, ClaimLabel, Passage, Span, Word
 from training.reader.links import distances
 from training.reader.windows import CUT_NOWHERE, CUT_PARAGRAPH, Pieces, Window, cut_ranks, cut_windows, split_pieces
 from training.universal import first_pieces
@@ -37,6 +37,17 @@ class Trees:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchored:
+    """One claim in a window of t pieces: its anchor's first piece, first and last piece of its quote (OPEN where the
+    window does not hold them), marks (roles, t), and the number of each of its kinds."""
+
+    anchor: int
+    ends: tuple[int, int]
+    marks: NDArray[np.bool_]
+    kinds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One window of t pieces, [CLS] and [SEP] among them. A layer that the corpus lacks is ``None``."""
 
@@ -49,6 +60,9 @@ class Example:
     mentions: NDArray[np.int64] | None = None
     breaks: NDArray[np.int64] | None = None
     trees: Trees | None = None
+    # (t,): 1 where a claim hangs, 0 elsewhere, OPEN on the rest of the anchor's word and on the frame.
+    anchors: NDArray[np.int64] | None = None
+    claims: tuple[Anchored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,9 @@ class Labels:
     mentions: NDArray[np.int64] | None
     breaks: NDArray[np.int64] | None
     words: tuple[tuple[Word, int, int, int], ...] = field(default=())
+    anchors: NDArray[np.int64] | None = None
+    # Of each claim: its anchor's first piece, the first and the last piece of its quote, marks (roles, n), kinds.
+    claims: tuple[Anchored, ...] = ()
 
 
 def overlapping(pieces: Pieces, spans: Iterable[Span]) -> NDArray[np.bool_]:
@@ -78,7 +95,29 @@ def label(passage: Passage, pieces: Pieces) -> Labels:
         attributions = tuple(tuple(overlapping(pieces, a.role(r)) for r in ROLES) for a in passage.attributions)
         speech = _speech_tags(passage, pieces)
     breaks, words = _syntax(passage, pieces)
-    return Labels(speech, attributions, _mention_marks(passage, pieces), breaks, words)
+    anchors, claims = _claims(passage, pieces)
+    return Labels(speech, attributions, _mention_marks(passage, pieces), breaks, words, anchors, claims)
+
+
+def _claims(passage: Passage, pieces: Pieces) -> tuple[NDArray[np.int64] | None, tuple[Anchored, ...]]:
+    if passage.claims is None:
+        return None, ()
+    anchors = np.zeros(len(pieces), dtype=np.int64)
+    found: list[Anchored] = []
+    for claim in passage.claims:
+        own = np.flatnonzero(overlapping(pieces, (claim.anchor,)))
+        quote = np.flatnonzero(overlapping(pieces, (claim.quote,)))
+        if not len(own) or not len(quote):
+            continue
+        anchors[own[1:]] = np.where(anchors[own[1:]] == 1, 1, OPEN)
+        anchors[own[0]] = 1
+        marks = np.stack([overlapping(pieces, spans) for spans in claim.roles])
+        found.append(Anchored(int(own[0]), (int(quote[0]), int(quote[-1])), marks, _kinds(claim)))
+    return anchors, tuple(found)
+
+
+def _kinds(claim: ClaimLabel) -> tuple[int, ...]:
+    return tuple(names.index(getattr(claim, kind)) for kind, names in CLAIM_KINDS.items())
 
 
 def _speech_tags(passage: Passage, pieces: Pieces) -> NDArray[np.int64]:
@@ -176,7 +215,22 @@ def _example(pieces: Pieces, labels: Labels, window: Window, relations: dict[str
         mentions=None if labels.mentions is None else _framed(labels.mentions, window, OPEN, OPEN),
         breaks=None if labels.breaks is None else _framed(labels.breaks, window, OPEN, OPEN),
         trees=_trees(labels, window, relations),
+        anchors=None if labels.anchors is None else _framed(labels.anchors, window, OPEN, OPEN),
+        claims=tuple(_anchored(labels, window)),
     )
+
+
+def _anchored(labels: Labels, window: Window) -> Iterator[Anchored]:
+    """The claims whose anchor the window holds, counted in its pieces."""
+
+    def position(piece: int) -> int:
+        return piece - window.first + 1 if window.first <= piece < window.last else OPEN
+
+    for claim in labels.claims:
+        if window.first <= claim.anchor < window.last:
+            marks = np.pad(claim.marks[:, window.first : window.last], ((0, 0), (1, 1)))
+            ends = position(claim.ends[0]), position(claim.ends[1])
+            yield Anchored(position(claim.anchor), ends, marks, claim.kinds)
 
 
 def _cues(labels: Labels, window: Window) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
@@ -223,6 +277,11 @@ class Batch:
     breaks: Tensor | None
     # (w, 6): row, position, head, relation, upos, sentence.
     words: Tensor | None
+    anchors: Tensor | None = None
+    # (c, 4 + kinds): row, anchor, first and last of the quote, then the kinds; marks (c, roles, t); distances (c, t).
+    claims: Tensor | None = None
+    claim_marks: Tensor | None = None
+    claim_distances: Tensor | None = None
 
 
 def collate(rows: Sequence[Example]) -> Batch:
@@ -249,7 +308,26 @@ def collate(rows: Sequence[Example]) -> Batch:
         mentions=_stack_layer([r.mentions for r in rows], t, OPEN),
         breaks=_stack_layer([r.breaks for r in rows], t, OPEN),
         words=torch.from_numpy(np.concatenate(trees)) if trees else None,
+        anchors=_stack_layer([r.anchors for r in rows], t, OPEN),
+        **_stack_claims(rows, t),
     )
+
+
+def _stack_claims(rows: Sequence[Example], t: int) -> dict[str, Tensor]:
+    listed = [(i, claim) for i, row in enumerate(rows) for claim in row.claims]
+    if not listed:
+        return {}
+    marks = np.zeros((len(listed), len(listed[0][1].marks), t), dtype=np.float32)
+    away = np.zeros((len(listed), t), dtype=np.int64)
+    for n, (_, claim) in enumerate(listed):
+        marks[n, :, : claim.marks.shape[1]] = claim.marks
+        away[n] = distances(np.arange(t), claim.anchor, claim.anchor + 1)
+    numbers = np.array([(i, claim.anchor, *claim.ends, *claim.kinds) for i, claim in listed], dtype=np.int64)
+    return {
+        "claims": torch.from_numpy(numbers),
+        "claim_marks": torch.from_numpy(marks),
+        "claim_distances": torch.from_numpy(away),
+    }
 
 
 def _stack_cues(rows: Sequence[Example], t: int) -> tuple[Tensor | None, Tensor | None, Tensor | None]:

@@ -7,13 +7,17 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.examples import OPEN, Batch
-from training.network import MENTION_MARKS, Heads, Network
+from training.network import DISTANCE_PACE, MENTION_MARKS, Heads, Network
+from training.passages import CLAIM_KINDS
 
 # Weights bring the terms to a like size near the end of training; set by eye, not searched.
 _LINK_WEIGHT = 4.0
 _MENTION_WEIGHT = 3.0
 _BREAK_WEIGHT = 0.5
 _UPOS_WEIGHT = 0.3
+_ANCHOR_WEIGHT = 12.0
+_ROLE_WEIGHT = 0.15
+_KIND_WEIGHTS = {"type": 1.0, "stance": 0.7, "basis": 0.2, "mode": 0.4}
 
 
 def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
@@ -31,6 +35,42 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
         found["breaks"] = _BREAK_WEIGHT * _break_loss(network.heads, hidden, batch.breaks)
     if batch.words is not None:
         found |= _syntax_losses(network.heads, hidden, batch.words)
+    if batch.anchors is not None:
+        found["anchors"] = _ANCHOR_WEIGHT * _anchor_loss(network.heads, hidden, batch.anchors)
+    if batch.claims is not None:
+        found |= _claim_losses(network.heads, hidden, batch)
+    return found
+
+
+def _anchor_loss(heads: Heads, hidden: Tensor, anchors: Tensor) -> Tensor:
+    known = anchors != OPEN
+    scores = heads.anchor(hidden[known])[:, 0]
+    return functional.binary_cross_entropy_with_logits(scores, anchors[known].float())
+
+
+def _claim_losses(heads: Heads, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
+    assert batch.claims is not None
+    assert batch.claim_marks is not None
+    assert batch.claim_distances is not None
+    row, anchor, first, last, *kinds = batch.claims.unbind(1)
+    found: dict[str, Tensor] = {}
+    scores = heads.anchor(hidden[row, anchor])[:, 1:]
+    for (kind, names), gold in zip(CLAIM_KINDS.items(), kinds, strict=True):
+        own, scores = scores[:, : len(names)], scores[:, len(names) :]
+        found[kind] = _KIND_WEIGHTS[kind] * functional.cross_entropy(own, gold, label_smoothing=0.05)
+    pointed = heads.roles(hidden, row, anchor, batch.claim_distances)
+    mask = batch.mask[row]
+    ends = pointed[:, :2].masked_fill(~mask[:, None], -1e4)
+    # A window that holds neither end teaches nothing about ends.
+    for name, gold, scored in (("first", first, ends[:, 0]), ("last", last, ends[:, 1])):
+        known = gold != OPEN
+        found[name] = 0.5 * functional.cross_entropy(scored[known], gold[known]) if known.any() else scored.sum() * 0
+    places = torch.arange(hidden.shape[1])
+    begin, end = first.clamp(min=0)[:, None], torch.where(last == OPEN, hidden.shape[1], last)[:, None]
+    inside = (places >= begin) & (places <= end)
+    roles = pointed[:, 2:] + DISTANCE_PACE * heads.role_inside[None, :, None] * inside[:, None]
+    each = functional.binary_cross_entropy_with_logits(roles, batch.claim_marks, reduction="none")
+    found["roles"] = _ROLE_WEIGHT * (each * mask[:, None]).sum() / len(row)
     return found
 
 

@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.passages import MENTION_KINDS, ROLES
+from training.passages import CLAIM_KINDS, CLAIM_ROLES, MENTION_KINDS, ROLES
 from training.reader.links import DISTANCES
 
 # O, then B and I of each role.
@@ -19,6 +19,10 @@ SPEECH_TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
 MENTION_MARKS = 3
 # One number must do here what whole rows do elsewhere: it moves so much faster than a weight.
 DISTANCE_PACE = 10.0
+
+
+# What an anchor points to: the first and the last piece of its quote, then the pieces of each role.
+POINTERS = ("first", "last", *CLAIM_ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Shape:
     attention_heads: int = 12
     inner: int = 1536
     link: int = 96
+    role: int = 48
     arc: int = 192
     relation_inner: int = 128
     relations: int = 60
@@ -138,10 +143,10 @@ class TagChain(nn.Module):
         return (torch.logsumexp(total, 1) - path).sum()
 
 
-def _fall_with_distance() -> Tensor:
-    """Start (2, DISTANCES): each doubling of the distance from the cue costs a third of a unit."""
+def _fall_with_distance(roles: int) -> Tensor:
+    """Start (roles, DISTANCES): each doubling of the distance costs a third of a unit."""
     steps = torch.arange(DISTANCES) - DISTANCES // 2
-    return (-0.35 * steps.abs()).repeat(2, 1)
+    return (-0.35 * steps.abs()).repeat(roles, 1)
 
 
 class Heads(nn.Module):
@@ -165,7 +170,31 @@ class Heads(nn.Module):
         self.relation_head = nn.Linear(width, shape.relation_inner)
         self.relation = nn.Linear(shape.relation_inner, shape.relations)
         # How likely a source and a content are at each distance from their cue.
-        self.link_distance = nn.Parameter(_fall_with_distance() / DISTANCE_PACE)
+        self.link_distance = nn.Parameter(_fall_with_distance(2) / DISTANCE_PACE)
+
+        # Whether a claim hangs on a piece, and of what kinds it then is.
+        self.anchor = nn.Linear(width, 1 + sum(map(len, CLAIM_KINDS.values())))
+        self.role_query = nn.Linear(width, len(POINTERS) * shape.role)
+        self.role_key = nn.Linear(width, len(POINTERS) * (shape.role + 1))
+        self.role_distance = nn.Parameter(_fall_with_distance(len(POINTERS)) / DISTANCE_PACE)
+        # Both are rare: to start from even chances would cost hundreds of steps.
+        with torch.no_grad():
+            self.anchor.bias[0] = -3.0
+            self.role_key.bias.view(len(POINTERS), -1)[:, -1] = -3.0
+        # What it is worth to a role to stand inside the quote.
+        self.role_inside = nn.Parameter(torch.zeros(len(CLAIM_ROLES)))
+
+    def roles(self, hidden: Tensor, rows: Tensor, anchors: Tensor, distances: Tensor) -> Tensor:
+        """Scores (c, pointers, t) of every piece for what ``anchors`` (c,) in ``rows`` (c,) point to.
+
+        ``distances`` (c, t) are the classes of distance from the anchor.
+        """
+        t, count = hidden.shape[1], len(POINTERS)
+        size = self.role_query.out_features // count
+        query = self.role_query(hidden[rows, anchors]).view(-1, count, size)
+        key = self.role_key(hidden).view(-1, t, count, size + 1)[rows]
+        scores = torch.einsum("cps,ctps->cpt", query, key[..., :size]) / size**0.5 + key[..., size].transpose(1, 2)
+        return scores + DISTANCE_PACE * self.role_distance[:, distances].transpose(0, 1)
 
     def links(self, hidden: Tensor, cues: Tensor, distances: Tensor) -> Tensor:
         """Scores (b, c, 2, t) of source and content for ``cues`` (b, c, t), weights over pieces that sum to 1.

@@ -43,6 +43,46 @@ class Word:
     upos: str
 
 
+# What a claim's anchor points to. The words of the quote come apart: from its first to its last.
+CLAIM_ROLES = ("source", "via", "cue", "actor", "target", "place", "when", "weapon")
+
+
+CLAIM_KINDS: dict[str, tuple[str, ...]] = {
+    "type": (
+        "battle",
+        "territory_gained",
+        "territory_lost",
+        "shelling_or_strike",
+        "explosion_or_bomb",
+        "attack_on_civilians",
+        "abduction",
+        "movement_of_forces",
+        "agreement_or_truce",
+        "statement_or_position",
+        "support_or_supply",
+        "protest",
+        "displacement",
+        "other",
+    ),
+    "stance": ("asserted", "denied", "doubted", "planned", "claimed_responsibility", "reported_unsure"),
+    "basis": ("none", "witnessed", "document", "image_or_video", "source_quoted", "reasoning"),
+    "mode": ("none", "accuse", "threaten", "demand", "refuse", "arrest", "withdraw"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLabel:
+    """One claim: the word that it hangs on, its quote, the spans of each of CLAIM_ROLES, and its kinds."""
+
+    anchor: Span
+    quote: Span
+    roles: tuple[tuple[Span, ...], ...]
+    type: str
+    stance: str
+    basis: str
+    mode: str
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A text and its layers. A layer that is ``None`` was not annotated; an empty one was, and has nothing."""
@@ -54,3 +94,4 @@ class Passage:
     # Kinds of mention that the annotators marked throughout: outside the mentions the answer is "none" for these.
     exhaustive: frozenset[str] = frozenset()
     sentences: tuple[tuple[Word, ...], ...] | None = None
+    claims: tuple[ClaimLabel, ...] | None = None

@@ -20,19 +20,23 @@ from tokenizers import Tokenizer
 from training.augment import NameSwap, disturb, frequent_names
 from training.bullets import read_bullets
 from training.examples import Batch, Example, Prepare, batches, collate, examples
+from training.corpus import read_corpus
 from training.losses import losses
 from training.network import Network, Shape
 from training.passages import Passage
 from training.polnear import read_polnear
 from training.pretrained import load_tokenizer, pretrained_folder
+from training.reader.encoder import Encoder
 from training.re3d import is_held_out, read_re3d
 from training.universal import OPEN_GUM_GENRES, read_treebank
 from training.wire import wire_passages
 
 # Shares of all pieces seen, which keep the small corpora from being learnt by heart.
-SHARES = {"polnear": 0.46, "ewt": 0.28, "gum": 0.13, "re3d": 0.08, "bullets": 0.05, "wire": 0.06}
+SHARES = {"polnear": 0.46, "ewt": 0.28, "gum": 0.13, "re3d": 0.08, "bullets": 0.05, "wire": 0.06, "claims": 0.8}
 
 WIRE_PASSAGES = 800
+# Weights of an earlier run, whose trees give the claims their anchors.
+WEIGHTS = Path("training/reader/weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,9 @@ class Plan:
     decay: float = 0.01
     dropout: float = 0.1
     without: tuple[str, ...] = ()
+    # Claims are few: one that starts from an encoder which has read the other corpora needs fewer rounds.
+    start: str | None = None
+    claims_share: float = SHARES["claims"]
 
 
 @dataclass(slots=True)
@@ -106,6 +113,8 @@ def courses(data: Path, tokenizer: Tokenizer, plan: Plan) -> tuple[list[Course],
     gum = read_treebank(data / "ud" / "gum" / "train.conllu", OPEN_GUM_GENRES)
     re3d = [p for p in read_re3d(data / "re3d") if not is_held_out(p.name)]
     bullets = read_bullets(data / "wikipedia_current_events" / "bullets.jsonl")
+    # Without PolNeAR the corpus has to teach who speaks as well.
+    claims = read_corpus(data, Encoder(WEIGHTS, threads=2), speech="polnear" in plan.without)
     relations = relation_numbers(ewt + gum)
     pool = tuple(sorted(frequent_names([p.text for p in (*ewt, *gum, *re3d)], at_least=2)))
     swap = NameSwap(frequent_names([p.text for p in polnear], at_least=25), pool)
@@ -113,6 +122,9 @@ def courses(data: Path, tokenizer: Tokenizer, plan: Plan) -> tuple[list[Course],
 
     def speech(passage: Passage, rng: random.Random) -> Passage:
         return disturb(swap(passage, rng) if rng.random() < 0.5 else passage, rng)
+
+    def told(passage: Passage, rng: random.Random) -> Passage:
+        return disturb(swap_places(passage, rng) if rng.random() < 0.3 else passage, rng, 0.6)
 
     def syntax(passage: Passage, rng: random.Random) -> Passage:
         return disturb(passage, rng, 0.3)
@@ -126,6 +138,7 @@ def courses(data: Path, tokenizer: Tokenizer, plan: Plan) -> tuple[list[Course],
         ("gum", gum, syntax, plan.syntax_core),
         ("re3d", re3d, mentions, plan.speech_core),
         ("bullets", bullets, mentions, plan.speech_core),
+        ("claims", claims, told, plan.speech_core),
         ("wire", wire_passages(str(plan.seed), WIRE_PASSAGES), disturb, plan.speech_core),
     ]
     kept = [part for part in parts if part[0] not in plan.without]
@@ -135,7 +148,7 @@ def courses(data: Path, tokenizer: Tokenizer, plan: Plan) -> tuple[list[Course],
 def timetable(names: list[str], plan: Plan) -> Iterator[str]:
     """Which corpus each step takes; the same for the same seed."""
     rng = random.Random(f"{plan.seed} timetable")
-    weights = [SHARES[name] for name in names]
+    weights = [plan.claims_share if name == "claims" else SHARES[name] for name in names]
     while True:
         yield rng.choices(names, weights)[0]
 
@@ -173,7 +186,11 @@ def train(data: Path, out: Path, plan: Plan, checkpoint_minutes: float = 4.0) ->
     tokenizer = load_tokenizer()
     parts, relations = courses(data, tokenizer, plan)
     network = Network(Shape(relations=len(relations)), plan.dropout)
-    network.encoder.load_pretrained(pretrained_folder())
+    if plan.start is None:
+        network.encoder.load_pretrained(pretrained_folder())
+    else:
+        # Heads that the earlier weights lack start anew.
+        network.load_state_dict(torch.load(plan.start, weights_only=True)["network"], strict=False)
     optimizer = optimizer_of(network, plan)
     progress = Progress()
     running = out / "running.pt"
@@ -250,9 +267,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Plan().seed)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--without", nargs="*", default=[], help="corpora to leave out, e.g. polnear")
+    parser.add_argument("--start", help="weights of an earlier run to go on from")
+    parser.add_argument("--rate", type=float, default=Plan().encoder_rate, help="the encoder's highest learning rate")
+    parser.add_argument("--claims-share", type=float, default=SHARES["claims"])
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    plan = Plan(seed=arguments.seed, steps=arguments.steps, minutes=arguments.minutes, without=tuple(arguments.without))
+    plan = Plan(
+        seed=arguments.seed,
+        steps=arguments.steps,
+        minutes=arguments.minutes,
+        encoder_rate=arguments.rate,
+        without=tuple(arguments.without),
+        start=arguments.start,
+        claims_share=arguments.claims_share,
+    )
     print(train(arguments.data, arguments.out, plan))
 
 
