@@ -21,7 +21,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from training.examples import UPOS
 from training.network import DISTANCE_PACE, SPEECH_TAGS, Network, Shape
-from training.passages import MENTION_KINDS
+from training.passages import CLAIM_KINDS, CLAIM_ROLES, MENTION_KINDS
 from training.pretrained import pretrained_folder
 
 Array = NDArray[np.float32]
@@ -37,6 +37,9 @@ HEADS = (
     "arc_head",
     "relation_dependent",
     "relation_head",
+    "anchor",
+    "role_query",
+    "role_key",
     "arc_dependent",
 )
 
@@ -136,6 +139,8 @@ class _Graph:
             weight, bias = self.weights[f"heads.{name}.weight"], self.weights[f"heads.{name}.bias"]
             if name == "link_query":
                 weight, bias = weight / self.shape.link**0.5, bias / self.shape.link**0.5
+            if name == "role_query":
+                weight, bias = weight / self.shape.role**0.5, bias / self.shape.role**0.5
             weights.append(weight.T)
             biases.append(bias)
             sizes.append(len(bias))
@@ -181,6 +186,10 @@ def _scheme(weights: dict[str, Array], relations: list[str]) -> dict[str, object
         "chain_first": _packed(weights["heads.chain.first"]),
         "relation_weight": _packed(weights["heads.relation.weight"].T),
         "relation_bias": _packed(weights["heads.relation.bias"]),
+        "claim_roles": list(CLAIM_ROLES),
+        "claim_kinds": [[kind, list(names)] for kind, names in CLAIM_KINDS.items()],
+        "role_distance": _packed(weights["heads.role_distance"] * np.float32(DISTANCE_PACE)),
+        "role_inside": _packed(weights["heads.role_inside"] * np.float32(DISTANCE_PACE)),
     }
 
 

@@ -189,11 +189,16 @@ class Heads(nn.Module):
 
         ``distances`` (c, t) are the classes of distance from the anchor.
         """
-        t, count = hidden.shape[1], len(POINTERS)
+        b, t, _ = hidden.shape
+        count = len(POINTERS)
         size = self.role_query.out_features // count
-        query = self.role_query(hidden[rows, anchors]).view(-1, count, size)
-        key = self.role_key(hidden).view(-1, t, count, size + 1)[rows]
-        scores = torch.einsum("cps,ctps->cpt", query, key[..., :size]) / size**0.5 + key[..., size].transpose(1, 2)
+        # Claims are set out row by row, so that one product a row compares them with its pieces.
+        slots = (rows[:, None] == rows[None, :]).tril(-1).sum(1)
+        query = hidden.new_zeros(b, int(slots.max()) + 1, count * size)
+        query = query.index_put((rows, slots), self.role_query(hidden[rows, anchors]))
+        query = query.view(b, -1, count, size).transpose(1, 2)
+        key = self.role_key(hidden).view(b, t, count, size + 1).permute(0, 2, 3, 1)
+        scores = (query @ key[:, :, :size] / size**0.5 + key[:, :, None, size])[rows, :, slots]
         return scores + DISTANCE_PACE * self.role_distance[:, distances].transpose(0, 1)
 
     def links(self, hidden: Tensor, cues: Tensor, distances: Tensor) -> Tensor:

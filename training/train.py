@@ -35,8 +35,6 @@ from training.wire import wire_passages
 SHARES = {"polnear": 0.46, "ewt": 0.28, "gum": 0.13, "re3d": 0.08, "bullets": 0.05, "wire": 0.06, "claims": 0.8}
 
 WIRE_PASSAGES = 800
-# Weights of an earlier run, whose trees give the claims their anchors.
-WEIGHTS = Path("training/reader/weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,8 @@ class Plan:
     # Claims are few: one that starts from an encoder which has read the other corpora needs fewer rounds.
     start: str | None = None
     claims_share: float = SHARES["claims"]
+    # Weights whose trees give the claims their anchors.
+    trees: str = "training/reader/weights"
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def courses(data: Path, tokenizer: Tokenizer, plan: Plan) -> tuple[list[Course],
     re3d = [p for p in read_re3d(data / "re3d") if not is_held_out(p.name)]
     bullets = read_bullets(data / "wikipedia_current_events" / "bullets.jsonl")
     # Without PolNeAR the corpus has to teach who speaks as well.
-    claims = read_corpus(data, Encoder(WEIGHTS, threads=2), speech="polnear" in plan.without)
+    claims = read_corpus(data, Encoder(Path(plan.trees), threads=2), speech="polnear" in plan.without)
     relations = relation_numbers(ewt + gum)
     pool = tuple(sorted(frequent_names([p.text for p in (*ewt, *gum, *re3d)], at_least=2)))
     swap = NameSwap(frequent_names([p.text for p in polnear], at_least=25), pool)
@@ -270,6 +270,7 @@ def main() -> None:
     parser.add_argument("--start", help="weights of an earlier run to go on from")
     parser.add_argument("--rate", type=float, default=Plan().encoder_rate, help="the encoder's highest learning rate")
     parser.add_argument("--claims-share", type=float, default=SHARES["claims"])
+    parser.add_argument("--trees", default=Plan().trees, help="weights that draw the trees which anchor the claims")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     plan = Plan(
@@ -280,6 +281,7 @@ def main() -> None:
         without=tuple(arguments.without),
         start=arguments.start,
         claims_share=arguments.claims_share,
+        trees=arguments.trees,
     )
     print(train(arguments.data, arguments.out, plan))
 

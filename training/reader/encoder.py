@@ -42,6 +42,10 @@ class Scheme:
     link_distance: Floats
     relation_weight: Floats
     relation_bias: Floats
+    claim_roles: tuple[str, ...]
+    claim_kinds: dict[str, tuple[str, ...]]
+    role_distance: Floats
+    role_inside: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Scores:
     speech (n, tags); link_query (n, 2, d) and link_key (n, 2, d + 1), source then content, the last entry of a key
     being its bias; mentions (n, kinds, 3) for outside, begin, inside; breaks (n, 2): a word begins, a sentence begins;
     upos (n, 17); arc_dependent (n, d), arc_head (n, d + 1); relation_dependent, relation_head (n, d).
+    anchor (n, 1 + kinds): a claim hangs on the piece, then what kinds it is of; role_query (n, p, d), role_key
+    (n, p, d + 1): the first and the last piece of a claim's quote, then each role.
     ``root_arc`` (w, d + 1) and ``root_relation`` (w, d) stand for the root as a head, ``window`` (n,) says which.
     """
 
@@ -65,6 +71,9 @@ class Scores:
     arc_head: Floats
     relation_dependent: Floats
     relation_head: Floats
+    anchor: Floats
+    role_query: Floats
+    role_key: Floats
     root_arc: Floats
     root_relation: Floats
     window: NDArray[np.int64]
@@ -95,8 +104,9 @@ class Encoder:
     def scheme(self) -> Scheme:
         """Labels and matrices that the weights carry with them."""
         stored = json.loads(self._session.get_modelmeta().custom_metadata_map["scheme"])
+        kinds = {kind: tuple(names) for kind, names in stored.pop("claim_kinds")}
         fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else _unpacked(v) for k, v in stored.items()}
-        return Scheme(**fields)
+        return Scheme(**fields, claim_kinds=kinds)
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -144,6 +154,9 @@ class Encoder:
             arc_head=joined("arc_head"),
             relation_dependent=joined("relation_dependent"),
             relation_head=joined("relation_head"),
+            anchor=joined("anchor"),
+            role_query=joined("role_query").reshape(n, 2 + len(self.scheme.claim_roles), -1),
+            role_key=joined("role_key").reshape(n, 2 + len(self.scheme.claim_roles), -1),
             root_arc=np.stack([a["arc_head"][0] for a in answers]),
             root_relation=np.stack([a["relation_head"][0] for a in answers]),
             window=np.repeat(np.arange(len(windows)), sizes),
