@@ -8,9 +8,7 @@ from collections.abc import Hashable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.reader.encoder import Encoder
-
-WEIGHTS = Path(__file__).parent.parent / "training" / "reader" / "weights"
+from sayso.reading.encoder import WEIGHTS, Encoder
 
 
 @dataclass(slots=True)

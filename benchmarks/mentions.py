@@ -10,10 +10,10 @@ from pathlib import Path
 
 from training.passages import Mention, Passage
 from training.re3d import is_held_out, read_re3d
-from training.reader.decode import mentions
-from training.reader.encoder import Encoder
 
 from benchmarks.counts import Tally, arguments, encoder_of, paired, report
+from sayso.reading.decode import mentions
+from sayso.reading.encoder import Encoder
 
 Found = tuple[str, int, int]
 

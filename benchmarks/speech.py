@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from training.polnear import read_polnear
-from training.reader.decode import Attribution, attributions
-from training.reader.encoder import Encoder
 
 from benchmarks.counts import Tally, arguments, encoder_of, paired, report
+from sayso.reading.decode import Attribution, attributions
+from sayso.reading.encoder import Encoder
 
 Span = tuple[int, int]
 _TOKEN = re.compile(r"\w+|[^\w\s]")

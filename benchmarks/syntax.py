@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 from training.passages import Passage
-from training.reader.encoder import Encoder
-from training.reader.trees import sentences, tree
 from training.universal import OPEN_GUM_GENRES, first_pieces, read_treebank
 
 from benchmarks.counts import Tally, arguments, encoder_of, report
+from sayso.reading.encoder import Encoder
+from sayso.reading.trees import sentences, tree
 
 
 def measure(folder: Path, encoder: Encoder) -> dict[str, object]:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from sayso.reading.links import distances
+from sayso.reading.windows import CUT_NOWHERE, CUT_PARAGRAPH, Pieces, Window, cut_ranks, cut_windows, split_pieces
 from training.network import SPEECH_TAGS
 from training.passages import CLAIM_KINDS, MENTION_KINDS, ROLES, ClaimLabel, Passage, Span, Word
-from training.reader.links import distances
-from training.reader.windows import CUT_NOWHERE, CUT_PARAGRAPH, Pieces, Window, cut_ranks, cut_windows, split_pieces
 from training.universal import first_pieces
 
 CLS, SEP = 101, 102

@@ -1,4 +1,4 @@
-"""Weights to ONNX: ``python -m training.export --weights runs/NAME/final.pt --out training/reader/weights``.
+"""Weights to ONNX: ``python -m training.export --weights runs/NAME/final.pt --out src/sayso/reading/weights``.
 
 The graph is laid down by hand from onnxruntime's fused operators, so that its file has the same bytes each time and
 PyTorch's tracer is not needed. It reads one window at a time: then the ranges by which int8 activations are scaled
@@ -210,7 +210,7 @@ def main() -> None:
     """Write reader.onnx (int8) and tokenizer.json, and with ``--full`` reader-fp32.onnx, and print their hashes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path("training/reader/weights"))
+    parser.add_argument("--out", type=Path, default=Path("src/sayso/reading/weights"))
     parser.add_argument("--full", type=Path, help="also write the full-precision graph to this file")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from sayso.reading.links import DISTANCES
 from training.passages import CLAIM_KINDS, CLAIM_ROLES, MENTION_KINDS, ROLES
-from training.reader.links import DISTANCES
 
 # O, then B and I of each role.
 SPEECH_TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))

@@ -26,7 +26,7 @@ from training.network import Network, Shape
 from training.passages import Passage
 from training.polnear import read_polnear
 from training.pretrained import load_tokenizer, pretrained_folder
-from training.reader.encoder import Encoder
+from sayso.reading.encoder import Encoder
 from training.re3d import is_held_out, read_re3d
 from training.universal import OPEN_GUM_GENRES, read_treebank
 from training.wire import wire_passages
@@ -58,7 +58,7 @@ class Plan:
     start: str | None = None
     claims_share: float = SHARES["claims"]
     # Weights whose trees give the claims their anchors.
-    trees: str = "training/reader/weights"
+    trees: str = "src/sayso/reading/weights"
 
 
 @dataclass(slots=True)

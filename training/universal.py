@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from sayso.reading.windows import Pieces
 from training.passages import Mention, Passage, Span, Word
-from training.reader.windows import Pieces
 
 # GUM's genres whose texts its licence file names as CC BY, CC BY-SA or public domain, less the spoken ones.
 OPEN_GUM_GENRES = frozenset({"news", "interview", "bio", "voyage", "textbook", "speech"})

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sayso.model.claim import Claim
-from sayso.model.errors import NotOfThisKind
+from sayso.model.errors import CodebookError, NotOfThisKind, WeightsError
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
@@ -153,7 +153,8 @@ def read(
     say or say wrongly; progress: called after each step of each file.
 
     A file that cannot be read is an account with problems, and the others are still read. Raises NotOfThisKind for a
-    date that is none, LedgerError where the ledger cannot be written; both before anything is read.
+    date that is none, LedgerError where the ledger cannot be written; both before anything is read. WeightsError and
+    CodebookError where what reads is itself missing or damaged.
     """
     from sayso.reports.reports import Given
 
@@ -248,6 +249,9 @@ def _read(account: Account) -> Account:
     try:
         reading = reading_of(account.report)
         return replace(account, claims=claims(reading), notes=notes(reading), reader=reading.reader)
+    except (CodebookError, WeightsError):
+        # What every reading needs is broken: no other file would fare better.
+        raise
     except Exception as error:
         return replace(account, problems=(*account.problems, _failure(account.path, error)))
 

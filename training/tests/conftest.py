@@ -1,5 +1,5 @@
 """These tests need PyTorch and run by hand: `pytest training/tests` where the extra `training` is installed."""
 
-from tests.training.conftest import tokenizer
+from tests.reading.conftest import tokenizer
 
 __all__ = ["tokenizer"]

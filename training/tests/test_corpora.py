@@ -12,8 +12,9 @@ from training.examples import OPEN, examples, label
 from training.network import SPEECH_TAGS
 from training.passages import Attribution, Mention, Passage, Word
 from training.polnear import parse_annotations, read_polnear
-from training.reader.windows import split_pieces
 from training.universal import first_pieces, read_treebank
+
+from sayso.reading.windows import split_pieces
 
 BRAT = """T1\tSource 0 3\tAnn
 T2\tCue 4 8\tsaid

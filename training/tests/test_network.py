@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
-from training.reader.encoder import Encoder
-from training.reader.windows import Window, split_pieces
+
+from sayso.reading.encoder import Encoder
+from sayso.reading.windows import Window, split_pieces
 
 torch = pytest.importorskip("torch")
 
@@ -142,7 +143,7 @@ def test_no_answer_depends_on_texts_read_before(folder: Path) -> None:
 
 
 def test_long_texts_come_in_stretches_that_tile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.reader.encoder.STRETCH", 400)
+    monkeypatch.setattr("sayso.reading.encoder.STRETCH", 400)
     encoder = Encoder(folder)
     text = "Ann said that it was so. " * 120
     stretches = list(encoder.read(text))
@@ -158,7 +159,7 @@ def test_export_has_the_same_bytes_each_time(network: Network) -> None:
 
 def test_reading_needs_no_pytorch(folder: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from training.reader import decode, encoder\n"
+        "import sys; from pathlib import Path; from sayso.reading import decode, encoder\n"
         "assert not {'onnxruntime', 'tokenizers'} & set(sys.modules), 'loaded at import'\n"
         f"e = encoder.Encoder(Path({str(folder)!r}))\n"
         "assert not {'onnxruntime', 'tokenizers'} & set(sys.modules), 'loaded in the constructor'\n"

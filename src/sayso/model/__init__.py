@@ -5,7 +5,7 @@ Slotted frozen dataclasses. Unknown is None, never "", 0 or the publication date
 
 from sayso.model.canonical import from_json, from_plain, plain, sha256_of, sha256_of_bytes, to_json
 from sayso.model.claim import Basis, Claim, Hop, SpeakerKind, Stance
-from sayso.model.errors import CodebookError, LedgerError, NotOfThisKind, SaysoError
+from sayso.model.errors import CodebookError, LedgerError, NotOfThisKind, SaysoError, WeightsError
 from sayso.model.event import Count, Event, EventType, Mode, Party, Place, Toll, When
 from sayso.model.incident import Incident, Relation, RelationKind, Slot
 from sayso.model.note import Note, NoteKind
@@ -48,6 +48,7 @@ __all__ = [
     "SpeakerKind",
     "Stance",
     "Toll",
+    "WeightsError",
     "When",
     "Words",
     "from_json",

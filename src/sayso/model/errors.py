@@ -13,5 +13,9 @@ class LedgerError(SaysoError):
     """The ledger file cannot be opened, is not a ledger, is of another version, or stays locked."""
 
 
+class WeightsError(SaysoError):
+    """The encoder's weights are missing or damaged."""
+
+
 class CodebookError(SaysoError):
     """A codebook file is missing, is not TOML, or has a row that does not fit its table."""

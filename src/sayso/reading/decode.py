@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.reader.encoder import Floats, Scheme, Scores
-from training.reader.links import distances
+from sayso.reading.encoder import Floats, Scheme, Scores
+from sayso.reading.links import distances
 
 Span = tuple[int, int]
 Range = tuple[int, int]

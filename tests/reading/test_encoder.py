@@ -1,16 +1,17 @@
-"""Named stories that break other readers; each says who must be seen to say what. They need the trained weights."""
+"""Named stories that break other readers; each says who must be seen to say what."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from training.reader.decode import Attribution, attributions, mentions
-from training.reader.encoder import Encoder
-from training.reader.trees import sentences
 
-WEIGHTS = Path(__file__).parent.parent.parent / "training" / "reader" / "weights"
-pytestmark = pytest.mark.skipif(not (WEIGHTS / "reader.onnx").exists(), reason="the weights are not built")
+from sayso.model import WeightsError
+from sayso.reading.decode import Attribution, attributions, mentions
+from sayso.reading.encoder import WEIGHTS, Encoder
+from sayso.reading.trees import sentences
 
 # Name, text, and (source or None, words within the content) of attributions that must be found among others.
 STORIES: tuple[tuple[str, str, tuple[tuple[str | None, str], ...]], ...] = (
@@ -90,7 +91,7 @@ KNOWN = {"bulleted digest"}
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return Encoder(WEIGHTS)
+    return Encoder()
 
 
 def read(encoder: Encoder, text: str) -> list[Attribution]:
@@ -131,3 +132,24 @@ def test_a_sentence_longer_than_a_window_is_read_to_its_end(encoder: Encoder) ->
     (stretch,) = encoder.read(text)
     assert stretch.pieces.ends[-1] == len(text)
     assert any(text[slice(*a.source)] == "The army" for a in read(encoder, text) if a.source)
+
+
+def test_nothing_is_loaded_at_import_or_in_a_constructor() -> None:
+    code = (
+        "import sys\nfrom sayso.reading import decode, encoder, reading, trees\nencoder.Encoder()\n"
+        "assert not {'onnxruntime', 'tokenizers'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("file", ["reader.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"\x08\x07 cut off"], ids=["missing", "empty", "other", "cut"])
+def test_missing_or_damaged_weights_are_named_in_one_line(tmp_path: Path, file: str, content: bytes | None) -> None:
+    for name in ("reader.onnx", "tokenizer.json"):
+        (tmp_path / name).symlink_to(WEIGHTS / name)
+    (tmp_path / file).unlink()
+    if content is not None:
+        (tmp_path / file).write_bytes(content)
+    with pytest.raises(WeightsError, match=f"{file} is (missing|damaged)") as told:
+        list(Encoder(tmp_path).read("Ann said so."))
+    assert "\n" not in str(told.value)

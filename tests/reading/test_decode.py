@@ -6,10 +6,11 @@ import itertools
 
 import numpy as np
 import pytest
-from training.reader.decode import attributions, best_path, mentions, tagged_ranges, whole_words
-from training.reader.encoder import Scheme, Scores
-from training.reader.links import DISTANCES, distances
-from training.reader.windows import Pieces
+
+from sayso.reading.decode import attributions, best_path, mentions, tagged_ranges, whole_words
+from sayso.reading.encoder import Scheme, Scores
+from sayso.reading.links import DISTANCES, distances
+from sayso.reading.windows import Pieces
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.reader.encoder import Floats, Scheme, Scores
+from sayso.reading.encoder import Floats, Scheme, Scores
 
 Span = tuple[int, int]
 

@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 import pytest
-from training.reader.trees import best_heads, gelu
+
+from sayso.reading.trees import best_heads, gelu
 
 
 def test_best_heads_is_the_best_single_rooted_tree() -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.reader.windows import Pieces, Window, cut_ranks, cut_windows, split_pieces
+from sayso.model.errors import WeightsError
+from sayso.reading.windows import Pieces, Window, cut_ranks, cut_windows, split_pieces
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
+
+WEIGHTS = Path(__file__).with_name("weights")
 
 CLS, SEP = 101, 102
 # Pieces that a window answers for, and pieces on each side that it only looks at.
@@ -80,22 +84,27 @@ class Scores:
 
 
 class Encoder:
-    """Reads texts with the weights in a folder (reader.onnx, tokenizer.json). Nothing is loaded before it is used."""
+    """Reads texts with the weights in a folder (reader.onnx, tokenizer.json). Nothing is loaded before it is used.
 
-    def __init__(self, folder: Path, *, file: str = "reader.onnx", threads: int = 1) -> None:
+    Whatever needs them raises WeightsError, naming the file, where they are missing or damaged.
+    """
+
+    def __init__(self, folder: Path = WEIGHTS, *, file: str = "reader.onnx", threads: int = 1) -> None:
         self.folder, self.file, self.threads = folder, file, threads
 
     @cached_property
     def sha256(self) -> str:
         """The hash of the weights' bytes, a part of the reader's id."""
-        return hashlib.sha256((self.folder / self.file).read_bytes()).hexdigest()
+        with _weights(self.folder / self.file) as path:
+            return hashlib.sha256(path.read_bytes()).hexdigest()
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
         """The word-piece tokenizer, which neither truncates nor pads."""
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        with _weights(self.folder / "tokenizer.json") as path:
+            tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -103,10 +112,12 @@ class Encoder:
     @cached_property
     def scheme(self) -> Scheme:
         """Labels and matrices that the weights carry with them."""
-        stored = json.loads(self._session.get_modelmeta().custom_metadata_map["scheme"])
-        kinds = {kind: tuple(names) for kind, names in stored.pop("claim_kinds")}
-        fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else _unpacked(v) for k, v in stored.items()}
-        return Scheme(**fields, claim_kinds=kinds)
+        carried = self._session.get_modelmeta().custom_metadata_map
+        with _weights(self.folder / self.file):
+            stored = json.loads(carried["scheme"])
+            kinds = {kind: tuple(names) for kind, names in stored.pop("claim_kinds")}
+            fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else _unpacked(v) for k, v in stored.items()}
+            return Scheme(**fields, claim_kinds=kinds)
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -117,7 +128,8 @@ class Encoder:
         options.inter_op_num_threads = 1
         # Spinning threads would burn the CPU seconds that the desk pays for.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(str(self.folder / self.file), options, providers=["CPUExecutionProvider"])
+        with _weights(self.folder / self.file) as path:
+            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def read(self, text: str) -> Iterator[Scores]:
         """Scores of the whole text, stretch by stretch; one stretch unless it is very long, none if it is blank."""
@@ -172,6 +184,17 @@ class Encoder:
     @cached_property
     def _outputs(self) -> list[str]:
         return [output.name for output in self._session.get_outputs()]
+
+
+@contextmanager
+def _weights(path: Path) -> Iterator[Path]:
+    """A file of the weights. Whatever its loading raises (each library has its own errors) becomes one WeightsError."""
+    if not path.is_file():
+        raise WeightsError(f"{path} is missing: install sayso again")
+    try:
+        yield path
+    except Exception as error:
+        raise WeightsError(f"{path} is damaged or of another version: install sayso again") from error
 
 
 def _slice(pieces: Pieces, first: int, last: int) -> Pieces:

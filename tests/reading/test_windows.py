@@ -6,7 +6,8 @@ import random
 
 import numpy as np
 from tokenizers import Tokenizer
-from training.reader.windows import (
+
+from sayso.reading.windows import (
     CUT_PARAGRAPH,
     CUT_SENTENCE,
     CUT_WORD,

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.reader.decode import NEAR, REACH, Range, Span, span_of, tagged_ranges, whole_words
-from training.reader.encoder import Floats, Scheme, Scores
-from training.reader.links import distances
+from sayso.reading.decode import NEAR, REACH, Range, Span, span_of, tagged_ranges, whole_words
+from sayso.reading.encoder import Floats, Scheme, Scores
+from sayso.reading.links import distances
 
 # The least chance of a word to carry a claim, and of a piece to belong to a role; found on the corpus's held-out part.
 ANCHORED = 0.5
