@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +184,12 @@ class Encoder:
     @cached_property
     def _outputs(self) -> list[str]:
         return [output.name for output in self._session.get_outputs()]
+
+
+@cache
+def encoder() -> Encoder:
+    """The encoder with the weights that come with sayso."""
+    return Encoder()
 
 
 @contextmanager

@@ -2,22 +2,28 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
 
 from sayso.codebook.tables import fingerprint
 from sayso.model import Report, sha256_of
+from sayso.reading.decode import attributions
+from sayso.reading.encoder import Scores, encoder
+from sayso.reading.heard import Part, heard
 from sayso.reading.quotation import Quotation, quotations
 from sayso.reading.sentences import Sentence, sentences
-from sayso.reading.speech import Speech, speeches
+from sayso.reading.speech import Speech
+from sayso.reading.unheard import unheard
+from sayso.reading.voices import citing, spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one reader sees in one report. spoken: for each sentence, the speeches with words in it.
 
-    text_sha256 is the report's own, hashed once for all claims.
+    text_sha256 is the report's own, hashed once for all claims; scores: what the encoder says of the text, stretch by
+    stretch, for whoever decodes more of it than speech.
     """
 
     report: Report
@@ -25,22 +31,52 @@ class Reading:
     sentences: tuple[Sentence, ...]
     spoken: tuple[tuple[Speech, ...], ...]
     reader: str
+    scores: tuple[Scores, ...] = field(repr=False, compare=False)
 
 
 @cache
 def reader() -> str:
-    """The name of this reader with a hash of the code and the tables that make it what it is."""
+    """The name of this reader with a hash of the weights, the code and the tables that make it what it is."""
     made_of = [fingerprint(package) for package in ("sayso.codebook", "sayso.reading", "sayso.claims")]
-    return f"codebook-{sha256_of(' '.join(made_of))[:12]}"
+    return f"encoder-{sha256_of(' '.join([*made_of, encoder().sha256]))[:12]}"
 
 
 def read(report: Report) -> Reading:
     """Read a report. Pure: the same report gives the same reading whatever is read beside it."""
     found = sentences(report)
-    quoted = _quotations_in(found, quotations(report.text, report.paragraphs))
-    spoken = [list(speeches(report.text, s, inside, report.outlet)) for s, inside in zip(found, quoted, strict=True)]
-    _continue_quotations(found, quoted, spoken)
-    return Reading(report, report.text_sha256, found, tuple(tuple(s) for s in spoken), reader())
+    inside = _quotations_in(found, quotations(report.text, report.paragraphs))
+    scores = tuple(encoder().read(_readable(report, found)))
+    attributed = [one for stretch in scores for one in attributions(stretch, encoder().scheme)]
+    quoted = [_quoted(sentence, quotes) for sentence, quotes in zip(found, inside, strict=True)]
+    parts = heard(report.text, found, attributed)
+    by_sentence = [_speeches(report, *one) for one in zip(found, parts, quoted, strict=True)]
+    _continue_quotations(found, inside, by_sentence)
+    return Reading(report, report.text_sha256, found, tuple(map(tuple, by_sentence)), reader(), scores)
+
+
+def _readable(report: Report, found: Sequence[Sentence]) -> str:
+    """The text with blanks for all that stands outside the paragraphs that are read, so that offsets stay the same."""
+    text, parts, done = report.text, [], 0
+    for number in sorted({sentence.paragraph for sentence in found}):
+        start, end = report.paragraphs[number].span
+        parts += [_blank(text[done:start]), text[start:end]]
+        done = end
+    return "".join(parts)
+
+
+def _blank(text: str) -> str:
+    return "".join(mark if mark.isspace() else " " for mark in text)
+
+
+def _quoted(sentence: Sentence, quotes: Sequence[Quotation]) -> list[bool]:
+    """Of each token whether it stands in a quotation that somebody closed: one left open may hold its own cue."""
+    return [any(q.closed and q.overlap(t.span) for q in quotes) for t in sentence.tokens]
+
+
+def _speeches(report: Report, sentence: Sentence, parts: Sequence[Part], quoted: Sequence[bool]) -> list[Speech]:
+    """What the encoder heard, completed by the codebook; where it heard nothing, what the codebook sees by itself."""
+    speaking = citing(report.text, sentence, spoken(report.text, sentence, parts, report.outlet), quoted)
+    return speaking or unheard(report.text, sentence, quoted)
 
 
 def _quotations_in(found: Sequence[Sentence], quotes: Sequence[Quotation]) -> list[tuple[Quotation, ...]]:

@@ -1,0 +1,125 @@
+"""The encoder's attributions, as the codebook knows their cues, cut to sentences."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.model import Span, Words
+from sayso.reading import phrases
+from sayso.reading.cues import UNLISTED, Row, is_citing, row_of, says_nothing
+from sayso.reading.decode import Attribution
+from sayso.reading.frames import can_speak
+from sayso.reading.phrases import Range, words_of
+from sayso.reading.sentences import Sentence
+from sayso.reading.speech import cut, overlap, tokens_in
+
+_SURE = 0.6
+"""How certain the encoder must be of a cue that the codebook does not list: it may be a verb of speech that no list
+has, or none at all. Found on the corpus."""
+_EXPLAINED = re.compile(r",?\s+(?:who|which|whose|that)\s|,\s+(?:an?|the)\s|,\s*\Z", re.IGNORECASE)
+"""What explains a speaker and is no part of the name: a relative clause, an apposition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue that gives somebody's words. tokens: its own in the sentence of that number; row: of the codebook."""
+
+    source: Words
+    words: Words
+    sentence: int
+    tokens: Range
+    row: Row
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a cue is given for in one sentence. at: the cue's tokens, None where it stands in another sentence."""
+
+    cue: Cue
+    at: Range | None
+    content: tuple[Span, ...]
+
+
+def heard(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[list[Part]]:
+    """For each sentence the cues that give words of it. attributions: the encoder's, in the order of their cues."""
+    parts: list[list[Part]] = [[] for _ in sentences]
+    voices = [span for a in attributions for span in (a.cue, a.source) if span]
+    for cue in _cues(text, sentences, attributions):
+        for number in _numbers(sentences, cue.content):
+            within = sentences[number].span
+            content = [cut(span, within) for span in cue.content if overlap(span, within)]
+            at = cue.tokens if number == cue.sentence else None
+            parts[number].append(Part(cue, at, tuple(_joined(content, [v for v in voices if overlap(v, within)]))))
+    return parts
+
+
+def _cues(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> Iterator[Cue]:
+    """Those with a speaker. A participle without one takes that of the cue before: "X said …, blaming Y"."""
+    before: Cue | None = None
+    for found in attributions:
+        number = bisect_right(sentences, found.cue[0], key=lambda s: s.span[0]) - 1
+        sentence = sentences[max(number, 0)]
+        at = _with_as(sentence, tokens_in(sentence.tokens, found.cue))
+        row = row_of(sentence.tokens[slice(*at)])
+        if at[0] == at[1] or not _speaks(sentence, at, row, found.confidence):
+            continue
+        source = _named(text, sentence, found.source, at) if found.source else None
+        if source is None and before and before.sentence == number and row != UNLISTED:
+            source = before.source
+        if source:
+            before = Cue(source, Words.of(text, *found.cue), number, at, row, found.content)
+            yield before
+
+
+def _with_as(sentence: Sentence, at: Range) -> Range:
+    """The cue with the "as" before it: "quoted a guard as saying"."""
+    return (at[0] - 1, at[1]) if at[0] and sentence.tokens[at[0] - 1].low == "as" else at
+
+
+def _speaks(sentence: Sentence, at: Range, row: Row, confidence: float) -> bool:
+    """Whether a cue gives somebody's words. Whom "citing" names is read by `frames.cited`."""
+    tokens = sentence.tokens
+    if (row == UNLISTED and confidence < _SURE) or is_citing(tokens[at[1] - 1]):
+        return False
+    return not says_nothing(tokens[: at[0]], tokens[slice(*at)], tokens[at[1] :], row)
+
+
+def _named(text: str, sentence: Sentence, source: Span, cue: Range) -> Words | None:
+    """The speaker's name without what explains it; for a bare "who" the one it points back to; None for no name."""
+    tokens = sentence.tokens
+    words = Words.of(text, *(cut(source, _worded(sentence)) if overlap(source, sentence.span) else source))
+    if words.text.lower() in ("who", "which", "that"):
+        pointed_to = phrases.before(tokens, cue[0])
+        return words_of(text, tokens, pointed_to) if pointed_to else None
+    explained = _EXPLAINED.search(words.text)
+    named = Words.of(text, words.span[0], words.span[0] + explained.start()) if explained else words
+    at = tokens_in(tokens, named.span)
+    return named if at[0] == at[1] or can_speak(tokens, at) else None
+
+
+def _worded(sentence: Sentence) -> Span:
+    """The sentence without the marks that end it."""
+    words = [t for t in sentence.tokens if t.tag not in ("mark", "quote")]
+    return (sentence.span[0], words[-1].end) if words else sentence.span
+
+
+def _numbers(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[int]:
+    """Which sentences hold words of these spans, in order."""
+    found: set[int] = set()
+    for start, end in spans:
+        first = bisect_right(sentences, start, key=lambda s: s.span[1])
+        found.update(range(first, bisect_left(sentences, end, key=lambda s: s.span[0])))
+    return sorted(found)
+
+
+def _joined(content: Sequence[Span], voices: Sequence[Span]) -> Iterator[Span]:
+    """Neighbours as one where no voice stands between them: a word that the encoder was unsure of breaks no content."""
+    start, end = content[0]
+    for behind in content[1:]:
+        if any(overlap(voice, (end, behind[0])) for voice in voices):
+            yield start, end
+            start = behind[0]
+        end = behind[1]
+    yield start, end
