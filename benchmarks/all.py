@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("claims", "pages", "speed", "ledger", "speech", "syntax", "mentions")
+NAMES = ("claims", "pages", "speed", "ledger", "speech", "syntax", "mentions", "muc4", "plover", "tolls")
 FROZEN = Path(__file__).parent / "frozen"
 
 
