@@ -33,8 +33,13 @@ def cited(tokens: Sequence[Token], quoted: Sequence[bool]) -> tuple[int, Range] 
     return None
 
 
-def citer(tokens: Sequence[Token], at: int) -> Range | None:
-    """Who cites: what stands right before the participle at a token, but for a comma."""
+def subject(tokens: Sequence[Token], cue: Range) -> Range | None:
+    """Whom a cue's verb stands right behind. A participle has no subject of its own."""
+    return beside(tokens, cue[0]) if tokens[cue[1] - 1].tag == "verb" else None
+
+
+def beside(tokens: Sequence[Token], at: int) -> Range | None:
+    """Who stands right before a token, but for a comma."""
     end = at - 1 if at and tokens[at - 1].text == "," else at
     span = phrases.before(tokens, end) if end else None
     return span if span and span[1] == end and can_speak(tokens, span) else None

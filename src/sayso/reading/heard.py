@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.model import Span, Words
 from sayso.reading import phrases
 from sayso.reading.cues import UNLISTED, Row, is_citing, row_of, says_nothing
 from sayso.reading.decode import Attribution
-from sayso.reading.frames import can_speak
+from sayso.reading.frames import can_speak, subject
 from sayso.reading.phrases import Range, words_of
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import cut, overlap, tokens_in
@@ -19,6 +19,8 @@ _SURE = 0.6
 has, or none at all. Found on the corpus."""
 _EXPLAINED = re.compile(r",?\s+(?:who|which|whose|that)\s|,\s+(?:an?|the)\s|,\s*\Z", re.IGNORECASE)
 """What explains a speaker and is no part of the name: a relative clause, an apposition."""
+_HANGING = re.compile(r"\s+(?:of|near|at|in|on)\s[^,;:.()\[\]\"“”]*(?<!\s)", re.IGNORECASE)
+"""What hangs on the word before it, up to the next mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,20 @@ def heard(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
     voices = [span for a in attributions for span in (a.cue, a.source) if span]
     for cue in _cues(text, sentences, attributions):
         for number in _numbers(sentences, cue.content):
+            if not _reaches(sentences[cue.sentence], sentences[number]):
+                continue
             within = sentences[number].span
             content = [cut(span, within) for span in cue.content if overlap(span, within)]
             at = cue.tokens if number == cue.sentence else None
-            parts[number].append(Part(cue, at, tuple(_joined(content, [v for v in voices if overlap(v, within)]))))
+            near = [voice for voice in voices if overlap(voice, within)]
+            parts[number].append(Part(cue, at, tuple(_whole(text, within, _joined(content, near), near))))
     return parts
+
+
+def _reaches(cue: Sentence, words: Sentence) -> bool:
+    """Whether a cue can give words of that sentence: a headline or a bullet stands for itself."""
+    alone = {"headline", "heading", "bullet"} & {cue.kind, words.kind}
+    return not alone or cue.paragraph == words.paragraph
 
 
 def _cues(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> Iterator[Cue]:
@@ -66,8 +77,12 @@ def _cues(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
         if at[0] == at[1] or not _speaks(sentence, at, row, found.confidence):
             continue
         source = _named(text, sentence, found.source, at) if found.source else None
-        if source is None and before and before.sentence == number and row != UNLISTED:
+        before = before if before and before.sentence == number else None
+        if source is None and before and row != UNLISTED:
             source = before.source
+        if before and source == before.source and (own := subject(sentence.tokens, at)):
+            # "According to X, witnesses said that …": what stands right before a verb is nearer than another's speaker.
+            source = words_of(text, sentence.tokens, own)
         if source:
             before = Cue(source, Words.of(text, *found.cue), number, at, row, found.content)
             yield before
@@ -123,3 +138,12 @@ def _joined(content: Sequence[Span], voices: Sequence[Span]) -> Iterator[Span]:
             start = behind[0]
         end = behind[1]
     yield start, end
+
+
+def _whole(text: str, sentence: Span, content: Iterable[Span], voices: Sequence[Span]) -> Iterator[Span]:
+    """Each with what hangs on its last word, if it was cut there: "reported shelling near Tolva"."""
+    spans = list(content)
+    for start, end in spans:
+        stop = min([sentence[1], *(other[0] for other in (*voices, *spans) if other[0] >= end)])
+        hanging = _HANGING.match(text, end, stop)
+        yield start, hanging.end() if hanging else end

@@ -68,8 +68,9 @@ def _share(a: Part, b: Part) -> bool:
 
 
 def _holds(outer: Part, inner: Part) -> bool:
-    """Whether one cue stands inside what another gives: "X said that Y had denied it"."""
-    return any(overlap(content, inner.cue.words.span) for content in outer.content)
+    """Whether a cue or its speaker stands inside what another cue gives: "X said that Y had denied it"."""
+    own = (inner.cue.words.span, inner.cue.source.span)
+    return outer is not inner and any(overlap(content, span) for content in outer.content for span in own)
 
 
 def _speech(
@@ -77,8 +78,8 @@ def _speech(
 ) -> Speech | None:
     """One chain as a speech: first as the encoder has it, then with what the frame of its cue adds."""
     origin = chain[0]
-    others = [*(p for p in chain[1:] if p.at), *(p for p in parts if p is not origin and _holds(p, origin))]
-    spans = [words.span for p in chain if p.at for words in (p.cue.words, p.cue.source)]
+    others = [*(p for p in chain[1:] if p.at), *(p for p in parts if _holds(p, origin))]
+    voices = [span for p in chain if p.at for span in _voice(p, parts)]
     speech = Speech(
         source=origin.cue.source,
         relays=tuple(p.cue.source for p in others if p.cue.source != origin.cue.source),
@@ -88,13 +89,21 @@ def _speech(
         stance=origin.cue.row.stance,
         frame=origin.cue.row.frame,
         about=None,
-        hull=hull(sentence, [*origin.content, *spans]),
+        hull=hull(sentence, [*origin.content, *voices]),
     )
     if origin.at is None:
         return speech
     place = _Place(text, sentence.tokens, outlet, origin.at, _verb(sentence.tokens, origin.at), origin.cue.row.lemma)
     framed = _FRAMES.get(speech.frame, _said)(place, speech)
     return _telling(place, _with_medium(place, framed)) if framed else None
+
+
+def _voice(part: Part, parts: Sequence[Part]) -> list[Span]:
+    """Where a cue stands, and its speaker, unless another cue between them has that speaker beside it."""
+    cue, source = part.cue.words.span, part.cue.source.span
+    between = (min(cue[1], source[1]), max(cue[0], source[0]))
+    shared = any(p is not part and overlap(p.cue.words.span, between) for p in parts)
+    return [cue] if shared else [cue, source]
 
 
 def _verb(tokens: Sequence[Token], cue: Range) -> int:
@@ -139,7 +148,7 @@ _FRAMES: dict[Frame, Callable[[_Place, Speech], Speech | None]] = {"accuses": _a
 def _with_medium(place: _Place, speech: Speech) -> Speech:
     """ "in a statement", "on Telegram" between the verb and what is said."""
     opening = tokens_in(place.tokens, speech.content[-1])[0]
-    found = frames.medium(place.tokens, place.verb, opening if opening > place.verb else len(place.tokens))
+    found = frames.medium(place.tokens, place.verb, opening) if opening > place.verb else None
     return replace(speech, medium=place.words(found)) if found else speech
 
 
@@ -167,7 +176,7 @@ def citing(text: str, sentence: Sentence, speeches: Sequence[Speech], quoted: Se
     at, named = found
     first, *rest = speeches
     origin = words_of(text, tokens, named)
-    own = frames.citer(tokens, at)
+    own = frames.beside(tokens, at)
     source = first.source if first.source and not overlap(first.source.span, origin.span) else None
     relay = source or (words_of(text, tokens, own) if own else None)
     around = hull(sentence, [first.hull, span_of(tokens, (at, named[1])), *([relay.span] if relay else [])])
