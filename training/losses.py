@@ -17,7 +17,7 @@ _BREAK_WEIGHT = 0.5
 _UPOS_WEIGHT = 0.3
 _ANCHOR_WEIGHT = 12.0
 _ROLE_WEIGHT = 0.15
-_KIND_WEIGHTS = {"type": 1.0, "stance": 0.7, "basis": 0.2, "mode": 0.4}
+_KIND_WEIGHTS = {"type": 1.5, "stance": 0.8, "basis": 0.2, "mode": 0.4}
 
 
 def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
