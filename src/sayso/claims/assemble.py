@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sayso.claims import chain as chains
 from sayso.claims.backing import backings
-from sayso.claims.clauses import Clause, clauses
+from sayso.claims.clauses import Clause, clause_of, clauses
 from sayso.claims.happening import CLAIMABLE, actors, event
 from sayso.claims.roles import Roles, roles
 from sayso.claims.silence import is_silence, notes
@@ -15,9 +15,10 @@ from sayso.claims.told import Told
 from sayso.model import Basis, Claim, Event, EventType, Hop, Party, Span, Stance, Words
 from sayso.reading import phrases
 from sayso.reading.phrases import Range
+from sayso.reading.happenings import Happening
 from sayso.reading.reading import Reading
 from sayso.reading.sentences import Sentence
-from sayso.reading.speech import Speech
+from sayso.reading.speech import Speech, overlap, tokens_in
 from sayso.reading.tokens import Token, is_negation, word_class
 
 __all__ = ["claims", "notes"]
@@ -42,12 +43,37 @@ def claims(reading: Reading) -> tuple[Claim, ...]:
     for number, sentence in enumerate(reading.sentences):
         if _is_topic(sentence):
             continue
-        credited = chains.bracketed(reading.report.text, sentence, reading.report.paragraphs[sentence.paragraph].span)
-        for part in _parts(sentence, reading.spoken[number]):
-            for claim in _of_part(reading, sentence, part, credited, earlier):
-                found.setdefault(claim.id, claim)
-                earlier = claim.event.type if claim.event.type in CLAIMABLE else earlier
+        for claim in _of_sentence(reading, number, earlier):
+            found.setdefault(claim.id, claim)
+            earlier = claim.event.type if claim.event.type in CLAIMABLE else earlier
     return tuple(sorted(found.values(), key=lambda c: (c.longest.span, c.id)))
+
+
+def _of_sentence(reading: Reading, number: int, earlier: EventType | None) -> Iterator[Claim]:
+    """The happenings that the encoder sees; then what the codebook finds where the encoder saw nothing."""
+    sentence, spoken = reading.sentences[number], reading.spoken[number]
+    credited = chains.bracketed(reading.report.text, sentence, reading.report.paragraphs[sentence.paragraph].span)
+    seen: list[Span] = []
+    for happening in reading.happenings[number]:
+        clause = clause_of(sentence.tokens, tokens_in(sentence.tokens, happening.quote))
+        if clause is None:
+            continue
+        speech = _speech_of(happening, spoken)
+        filled = roles(sentence.tokens, clause, Roles())
+        told = Told(reading, sentence, speech, credited, earlier, clause, filled, Roles(), happening)
+        if not _is_silent(told):
+            seen.append(told.span)
+            yield _claim(told)
+    for part in _parts(sentence, spoken):
+        for claim in _of_part(reading, sentence, part, credited, earlier):
+            if not any(overlap(claim.longest.span, span) for span in seen):
+                yield claim
+
+
+def _speech_of(happening: Happening, spoken: Sequence[Speech]) -> Speech | None:
+    """Whose words a happening is told in: of those around its anchor the innermost."""
+    around = [s for s in spoken if any(start <= happening.anchor[0] < end for start, end in s.content)]
+    return min(around, key=lambda s: sum(end - start for start, end in s.content), default=None)
 
 
 # --- the parts of a sentence
@@ -117,9 +143,13 @@ def _of_part(
 def _tells(told: Told) -> bool:
     """A clause tells something if it has a trigger; without one, if somebody is given for it and it has a verb."""
     words = sum(t.tag not in ("mark", "quote") for t in told.own)
-    if words < _FEWEST or _is_open(told) or is_silence(told.quote.text) or _nobody_claims(told):
+    if words < _FEWEST or _is_open(told) or _is_silent(told):
         return False
     return bool(told.clause.triggers) or (told.speech is not None and _has_verb(told.own))
+
+
+def _is_silent(told: Told) -> bool:
+    return is_silence(told.quote.text) or _nobody_claims(told)
 
 
 def _is_open(told: Told) -> bool:

@@ -38,6 +38,11 @@ def clauses(tokens: Sequence[Token], span: Range) -> tuple[Clause, ...]:
     return tuple(part for part in parts if part is not None)
 
 
+def clause_of(tokens: Sequence[Token], span: Range) -> Clause | None:
+    """A range as one clause, without the joints and marks around it; None where nothing else stands in it."""
+    return _clause(tokens, *span, triggers(tokens, *span), joined=True)
+
+
 def _joint(tokens: Sequence[Token], a: Trigger, b: Trigger, start: int) -> int | None:
     """Where the second happening's clause begins, if there is a word between the two verbs that joins clauses."""
     killing = a.row.type == "kill"

@@ -1,13 +1,14 @@
 """What a clause tells: type, mode, roles, time and toll of its happening."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from sayso.claims import roles as role
 from sayso.claims.told import Told
 from sayso.claims.toll import toll
 from sayso.claims.triggers import RowType, is_event_type
 from sayso.claims.when import when
-from sayso.model import Event, EventType, Mode, Party, Stance, When
+from sayso.model import Event, EventType, Mode, Party, Place, Stance, When
 from sayso.reading.phrases import words_of
 from sayso.reading.tokens import Token, word_class
 
@@ -25,8 +26,8 @@ def event(told: Told, stance: Stance) -> Event:
         trigger=words_of(text, tokens, (clause.lead.start, clause.lead.end)) if clause.lead else None,
         mode=_mode(told),
         actors=actors(told),
-        targets=role.parties(text, tokens, told.roles.targets),
-        places=role.places(text, tokens, told.roles.places),
+        targets=_parties(told, "target") or role.parties(text, tokens, told.roles.targets),
+        places=_places(told),
         when=_when(told, stance),
         toll=toll(text, tokens, clause.start, clause.end),
     )
@@ -53,10 +54,22 @@ def actors(told: Told) -> tuple[Party, ...]:
     speech = told.speech
     if speech and speech.frame == "calls" and speech.source:
         return (Party(speech.source.text, speech.source.span),)
-    named = role.parties(told.report.text, told.tokens, told.roles.actors)
+    named = _parties(told, "actor") or role.parties(told.report.text, told.tokens, told.roles.actors)
     if not named and speech and speech.about:
         return (Party(speech.about.text, speech.about.span),)
     return named
+
+
+def _parties(told: Told, slot: str) -> tuple[Party, ...]:
+    """Who fills a role by what the encoder sees, also in a sentence before."""
+    filled = told.seen.roles[slot] if told.seen else ()
+    return tuple(Party(told.report.text[slice(*one.span)], one.span) for one in filled)
+
+
+def _places(told: Told) -> tuple[Place, ...]:
+    if told.seen is None:
+        return role.places(told.report.text, told.tokens, told.roles.places)
+    return tuple(Place(told.report.text[slice(*one.span)], one.span) for one in told.seen.roles["place"])
 
 
 def _mode(told: Told) -> Mode | None:
@@ -65,7 +78,20 @@ def _mode(told: Told) -> Mode | None:
     return told.clause.lead.row.mode if told.clause.lead else None
 
 
+_CODEBOOK_WEIGHS = 0.5
+"""What the codebook's type adds to its chance by the encoder; found on the corpus's held-out part."""
+
+
 def _type(told: Told) -> EventType:
+    """The likeliest type by what encoder and codebook say together."""
+    named = _type_by_codebook(told)
+    if told.seen is None:
+        return named
+    chances = told.seen.kinds["type"] | {named: told.seen.kinds["type"][named] + _CODEBOOK_WEIGHS}
+    return max(get_args(EventType), key=chances.__getitem__)
+
+
+def _type_by_codebook(told: Told) -> EventType:
     """The type of the leading trigger; killing and responsibility take theirs from what stands around them."""
     if told.speech and told.speech.frame == "calls":
         return "statement_or_position"

@@ -1,4 +1,4 @@
-"""Scores of word pieces to claims: the word that each hangs on, its quote, its kinds, and who and where.
+"""Scores of word pieces to happenings: the word that each hangs on, its quote, its kinds, and who and where.
 
 Pure functions on NumPy arrays. A claim's anchor is the highest word of its clause; from it, scores of pairs find the
 first and the last piece of the quote and the pieces of each role.

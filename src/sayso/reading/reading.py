@@ -1,15 +1,16 @@
 """A report, read: sentences, who speaks in them, and what each speaker is given for."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
 from sayso.codebook.tables import fingerprint
 from sayso.model import Report, sha256_of
 from sayso.reading.decode import attributions
-from sayso.reading.encoder import Scores, encoder
+from sayso.reading.encoder import encoder
+from sayso.reading.happenings import Happening, happenings
 from sayso.reading.heard import Part, heard
 from sayso.reading.quotation import Quotation, quotations
 from sayso.reading.sentences import Sentence, sentences
@@ -22,16 +23,16 @@ from sayso.reading.voices import citing, spoken
 class Reading:
     """What one reader sees in one report. spoken: for each sentence, the speeches with words in it.
 
-    text_sha256 is the report's own, hashed once for all claims; scores: what the encoder says of the text, stretch by
-    stretch, for whoever decodes more of it than speech.
+    text_sha256 is the report's own, hashed once for all claims; happenings: for each sentence, those that hang on a
+    word of it, in order.
     """
 
     report: Report
     text_sha256: str
     sentences: tuple[Sentence, ...]
     spoken: tuple[tuple[Speech, ...], ...]
+    happenings: tuple[tuple[Happening, ...], ...]
     reader: str
-    scores: tuple[Scores, ...] = field(repr=False, compare=False)
 
 
 @cache
@@ -51,7 +52,21 @@ def read(report: Report) -> Reading:
     parts = heard(report.text, found, attributed)
     by_sentence = [_speeches(report, *one) for one in zip(found, parts, quoted, strict=True)]
     _continue_quotations(found, inside, by_sentence)
-    return Reading(report, report.text_sha256, found, tuple(map(tuple, by_sentence)), reader(), scores)
+    told = [one for stretch in scores for one in happenings(stretch, encoder().scheme)]
+    return Reading(
+        report,
+        report.text_sha256,
+        found,
+        spoken=tuple(map(tuple, by_sentence)),
+        happenings=tuple(_hanging(told, sentence) for sentence in found),
+        reader=reader(),
+    )
+
+
+def _hanging(told: Sequence[Happening], sentence: Sentence) -> tuple[Happening, ...]:
+    """The happenings whose anchor stands in a sentence."""
+    first, end = (bisect_left(told, at, key=lambda h: h.anchor[0]) for at in sentence.span)
+    return tuple(told[first:end])
 
 
 def _readable(report: Report, found: Sequence[Sentence]) -> str:
