@@ -65,6 +65,8 @@ def _readable(report: Report, found: Sequence[Sentence]) -> str:
 
 
 def _blank(text: str) -> str:
+    if not any(map(str.isalnum, text)):
+        return text  # the bullet before a paragraph is no furniture
     return "".join(mark if mark.isspace() else " " for mark in text)
 
 
