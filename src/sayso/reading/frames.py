@@ -9,7 +9,6 @@ from sayso.reading.cues import is_citing
 from sayso.reading.phrases import Range
 from sayso.reading.tokens import Token, word_class
 
-
 TELLING = 3
 """Fewer words than this are no content of their own."""
 

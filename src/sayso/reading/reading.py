@@ -1,14 +1,15 @@
 """A report, read: sentences, who speaks in them, and what each speaker is given for."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
 
 from sayso.codebook.tables import fingerprint
 from sayso.model import Report, sha256_of
-from sayso.reading.decode import attributions
+from sayso.reading.decode import Attribution, attributions
 from sayso.reading.encoder import Scores, encoder
 from sayso.reading.heard import Part, heard
 from sayso.reading.quotation import Quotation, quotations
@@ -17,13 +18,15 @@ from sayso.reading.speech import Speech
 from sayso.reading.unheard import unheard
 from sayso.reading.voices import citing, spoken
 
+_BLACK = re.compile(r"\S")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one reader sees in one report. spoken: for each sentence, the speeches with words in it.
 
-    text_sha256 is the report's own, hashed once for all claims; scores: what the encoder says of the text, stretch by
-    stretch, for whoever decodes more of it than speech.
+    text_sha256 is the report's own, hashed once for all claims; seen: the text that the encoder read, in which all that
+    is no part of the report is blank; kept: the encoder's scores, where the text is short enough to keep them.
     """
 
     report: Report
@@ -31,7 +34,15 @@ class Reading:
     sentences: tuple[Sentence, ...]
     spoken: tuple[tuple[Speech, ...], ...]
     reader: str
-    scores: tuple[Scores, ...] = field(repr=False, compare=False)
+    seen: str = field(repr=False)
+    kept: Scores | None = field(repr=False, compare=False)
+
+    def scores(self) -> Iterator[Scores]:
+        """What the encoder says of the text, stretch by stretch, for whoever decodes more of it than speech.
+
+        The one stretch of nearly every text is read once; those of a very long one (some 12,000 words) are read again.
+        """
+        return iter([self.kept]) if self.kept else encoder().read(self.seen)
 
 
 @cache
@@ -45,13 +56,17 @@ def read(report: Report) -> Reading:
     """Read a report. Pure: the same report gives the same reading whatever is read beside it."""
     found = sentences(report)
     inside = _quotations_in(found, quotations(report.text, report.paragraphs))
-    scores = tuple(encoder().read(_readable(report, found)))
-    attributed = [one for stretch in scores for one in attributions(stretch, encoder().scheme)]
+    seen = _readable(report, found)
+    attributed: list[Attribution] = []
+    kept: Scores | None = None
+    for number, stretch in enumerate(encoder().read(seen)):
+        attributed += attributions(stretch, encoder().scheme)
+        kept = None if number else stretch
     quoted = [_quoted(sentence, quotes) for sentence, quotes in zip(found, inside, strict=True)]
     parts = heard(report.text, found, attributed)
     by_sentence = [_speeches(report, *one) for one in zip(found, parts, quoted, strict=True)]
     _continue_quotations(found, inside, by_sentence)
-    return Reading(report, report.text_sha256, found, tuple(map(tuple, by_sentence)), reader(), scores)
+    return Reading(report, report.text_sha256, found, tuple(map(tuple, by_sentence)), reader(), seen, kept)
 
 
 def _readable(report: Report, found: Sequence[Sentence]) -> str:
@@ -65,9 +80,9 @@ def _readable(report: Report, found: Sequence[Sentence]) -> str:
 
 
 def _blank(text: str) -> str:
-    if not any(map(str.isalnum, text)):
-        return text  # the bullet before a paragraph is no furniture
-    return "".join(mark if mark.isspace() else " " for mark in text)
+    """Blanks for words; a line without any is a bullet or a rule, which tells where a paragraph begins."""
+    lines = text.splitlines(keepends=True)
+    return "".join(_BLACK.sub(" ", line) if any(map(str.isalnum, line)) else line for line in lines)
 
 
 def _quoted(sentence: Sentence, quotes: Sequence[Quotation]) -> list[bool]:

@@ -12,6 +12,7 @@ from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, hull, overlap, span_of, tokens_in
 from sayso.reading.tokens import Token
 
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a speech is told. cue, verb: tokens of the cue and of its verb; lemma: as the codebook lists it."""
