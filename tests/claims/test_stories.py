@@ -453,3 +453,122 @@ def test_who_takes_a_town_and_who_takes_a_break() -> None:
     taken = [c.longest.text for c in story.claims if c.event.type == "territory_gained"]
     assert taken == ["Rebels take Ostrel", "Troops entered the town of Sall and took a break"]
     assert places(story.claim("Rebels take")) == ["Ostrel"]
+
+
+def test_quotation_over_many_paragraphs(story: Story) -> None:
+    """“The shelling began at dawn,” said Omar Dalin, a baker in Kelm.
+
+    “They killed my two neighbours, and we ran to the river.
+
+    “They burned the school.”
+
+    The army denied that it had shelled the town.
+    """
+    assert story.says("The shelling began") == "Omar Dalin"
+    assert story.says("killed my two neighbours") == "Omar Dalin"
+    assert story.says("burned the school") == "Omar Dalin"
+    assert story.says("had shelled the town") == "The army"
+
+
+def test_an_odd_number_of_marks(story: Story) -> None:
+    """General Salim Oreth said: "Our troops captured the bridge at Kelm and will not leave it.
+
+    The ministry denied the report.
+
+    Aid workers said that three drivers were wounded.
+    """
+    assert story.says("captured the bridge") == "General Salim Oreth"
+    assert story.says("The ministry denied the report") == "The ministry"
+    assert story.says("three drivers were wounded") == "Aid workers"
+
+
+def test_apposition_behind_the_speaker(story: Story) -> None:
+    """“No aircraft was shot down,” said Igor Valen, a spokesman for the ministry, which had sent two jets in May."""
+    assert story.says("No aircraft was shot down") == "Igor Valen"
+    assert story.claim("No aircraft").stance == "denied"
+
+
+def test_one_speaker_accuses_behind_what_he_says(story: Story) -> None:
+    """The officer, who declined to be named, said rebels shelled the port, blaming the Hill Front for two deaths."""
+    assert story.says("rebels shelled the port") == "The officer"
+    assert story.says("two deaths") == "The officer"
+    assert actors(story.claim("two deaths")) == ["the Hill Front"]
+
+
+def test_claimed_and_reported(story: Story) -> None:
+    """The militia shot down the drone over Selm, its spokesman claimed, Radio Belan reported."""
+    assert story.says("shot down the drone") == "its spokesman > Radio Belan"
+
+
+def test_toll_put_by_a_source(story: Story) -> None:
+    """The Arna agency, citing a military source, put the death toll at four."""
+    assert story.says("the death toll at four") == "a military source > The Arna agency"
+    assert killed(story.claim("the death toll")) == (4, 4)
+
+
+def test_citing_behind_the_words(story: Story) -> None:
+    """Rebels killed nine soldiers near Tolva, the Arna agency reported, citing local residents."""
+    assert story.says("killed nine soldiers") == "local residents > the Arna agency"
+
+
+def test_quoting_without_commas(story: Story) -> None:
+    """Kestrel News quoting Orvian officials said on Tuesday that two warplanes had bombed the convoy."""
+    assert story.says("bombed the convoy") == "Orvian officials > Kestrel News"
+
+
+def test_according_to_an_outlet_witnesses_said(story: Story) -> None:
+    """According to Radio Belan, witnesses said that troops shelled two houses in Mirova."""
+    assert story.says("shelled two houses") == "witnesses > Radio Belan"
+
+
+def test_an_outlet_reports_what_its_source_said(story: Story) -> None:
+    """Zorin News claimed its source said that three militants were killed in Arko."""
+    assert story.says("three militants were killed") == "its source > Zorin News"
+
+
+def test_allegedly(story: Story) -> None:
+    """The soldiers allegedly looted the shops in the market of Dalo."""
+    claim = story.claim("looted the shops")
+    assert claim.stance == "reported_unsure"
+    assert claim.chain == ()
+    assert actors(claim) == ["The soldiers"]
+
+
+def test_wire_copy_in_capitals(story: Story) -> None:
+    """ARMY SAYS REBELS KILLED NINE SOLDIERS IN RAID ON AIR BASE NEAR KARNA.
+
+    THE MINISTRY DENIED THE CLAIM.
+    """
+    assert story.says("REBELS KILLED NINE SOLDIERS") == "ARMY"
+    assert story.says("DENIED THE CLAIM") == "THE MINISTRY"
+    assert story.claim("DENIED THE CLAIM").stance == "denied"
+
+
+def test_bulleted_digest(story: Story) -> None:
+    """• The police said two officers were wounded in Sarn (Kestrel News Agency)
+    • A monitor reported shelling near Tolva (Radio Belan)
+    • Gunmen abducted a teacher in Dalo. (Arna) (Radio Belan)
+    """
+    assert story.says("two officers were wounded") == "The police > Kestrel News Agency"
+    assert story.says("shelling near Tolva") == "A monitor > Radio Belan"
+    assert story.says("abducted a teacher") == "Arna > Radio Belan"
+
+
+def test_an_outlet_in_brackets_ends_the_paragraph(story: Story) -> None:
+    """Rebels shelled the airport at Sarn, officials said. Four people were killed. (Kestrel News Agency)"""
+    assert story.says("shelled the airport") == "officials > Kestrel News Agency"
+    assert story.says("Four people were killed") == "Kestrel News Agency"
+
+
+def test_the_medium_of_a_statement(story: Story) -> None:
+    """The ministry said on Telegram that nine drones were shot down. “No drone was lost,” said a pilot in Sarn."""
+    assert story.claim("nine drones were shot down").chain[0].medium
+    assert story.claim("nine drones were shot down").chain[0].medium.text == "Telegram"
+    assert story.claim("No drone was lost").chain[0].medium is None
+
+
+def test_who_claims_to_speak_for_whom_is_not_mixed_up(story: Story) -> None:
+    """The guard says it shot down a drone. The army says its jets bombed a depot. The mayor says nobody was killed."""
+    assert story.says("shot down a drone") == "The guard"
+    assert story.says("bombed a depot") == "The army"
+    assert story.says("nobody was killed") == "The mayor"

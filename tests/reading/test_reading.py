@@ -1,12 +1,14 @@
 """Sentences, tokens and quotations: offsets that hold, whatever the text."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.claims.assemble import claims, notes
 from sayso.model import Paragraph, Report
+from sayso.reading.encoder import encoder
 from sayso.reading.quotation import quotations
-from sayso.reading.reading import read
+from sayso.reading.reading import read, reader
 from sayso.reading.sentences import sentences
 
 PIECES = st.sampled_from(
@@ -50,6 +52,41 @@ def test_furniture_is_not_read() -> None:
     paragraphs = (Paragraph((0, 12), "prose"), Paragraph((14, 25), "prose"))
     page = Report("0" * 64, text, None, None, (), None, "en", paragraphs, ((14, 25),))
     assert [text[slice(*s.span)] for s in sentences(page)] == ["Rebels left."]
+
+
+def test_the_encoder_sees_no_furniture_and_every_offset_stays() -> None:
+    text = "Donate now, he said.\n\n• Rebels left, he said.\n\nMap: someone said it."
+    begin, end = text.index("Rebels"), text.index("\n\nMap")
+    first, told, last = (Paragraph(span, "bullet") for span in ((0, begin - 4), (begin, end), (end + 2, len(text))))
+    page = Report("0" * 64, text, None, None, (), None, "en", (first, told, last), (first.span, last.span))
+    reading = read(page)
+    assert reading.seen == " " * 20 + "\n\n• Rebels left, he said."
+    (scores,) = reading.scores()
+    assert text[scores.pieces.starts[1] :].startswith("Rebels left")
+
+
+def test_a_long_text_is_read_in_stretches_and_its_scores_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Rebels shelled the port, the army said. " * 40
+    whole = read(report(text))
+    monkeypatch.setattr("sayso.reading.encoder.STRETCH", 300)
+    stretches = read(report(text))
+    assert whole.kept is not None
+    assert stretches.kept is None
+    assert sum(len(s.pieces) for s in stretches.scores()) == len(whole.kept.pieces)
+    assert [c.longest for c in claims(stretches)] == [c.longest for c in claims(whole)]
+
+
+def test_what_was_read_before_changes_nothing() -> None:
+    first = read(report("Rebels shelled the port, the army said."))
+    read(report("The ministry denied that its jets had bombed Tolva. " * 30))
+    assert read(report("Rebels shelled the port, the army said.")) == first
+
+
+def test_other_weights_are_another_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = reader.__wrapped__()
+    assert name == reader()
+    monkeypatch.setitem(encoder().__dict__, "sha256", "0" * 64)
+    assert reader.__wrapped__() != name
 
 
 def test_a_quotation_left_open_ends_with_its_paragraph() -> None:

@@ -9,6 +9,9 @@ from sayso.reading.cues import is_citing
 from sayso.reading.phrases import Range
 from sayso.reading.tokens import Token, word_class
 
+TELLING = 3
+"""Fewer words than this are no content of their own."""
+
 
 @cache
 def _nouns(name: str) -> frozenset[str]:
@@ -84,6 +87,9 @@ def accused(tokens: Sequence[Token], start: int, stop: int) -> tuple[Range | Non
         return None
     about = phrases.after(tokens, start, link) if link > start else None
     content = trimmed(tokens, link + 1, stop)
+    if content and about and content[1] - content[0] < TELLING:
+        # "blamed the rebels for it": alone the few words behind "for" would tell nothing.
+        content = (about[0], content[1])
     return (about, content) if content else None
 
 

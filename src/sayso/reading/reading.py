@@ -1,5 +1,6 @@
 """A report, read: sentences, who speaks in them, and what each speaker is given for."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from itertools import takewhile
 
 from sayso.codebook.tables import fingerprint
 from sayso.model import Report, sha256_of
-from sayso.reading.decode import attributions
+from sayso.reading.decode import Attribution, attributions
 from sayso.reading.encoder import encoder
 from sayso.reading.happenings import Happening, happenings
 from sayso.reading.heard import Part, heard
@@ -17,6 +18,8 @@ from sayso.reading.sentences import Sentence, sentences
 from sayso.reading.speech import Speech
 from sayso.reading.unheard import unheard
 from sayso.reading.voices import citing, spoken
+
+_BLACK = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,15 @@ def read(report: Report) -> Reading:
     """Read a report. Pure: the same report gives the same reading whatever is read beside it."""
     found = sentences(report)
     inside = _quotations_in(found, quotations(report.text, report.paragraphs))
-    scores = tuple(encoder().read(_readable(report, found)))
-    attributed = [one for stretch in scores for one in attributions(stretch, encoder().scheme)]
+    attributed: list[Attribution] = []
+    told: list[Happening] = []
+    for stretch in encoder().read(_readable(report, found)):
+        attributed += attributions(stretch, encoder().scheme)
+        told += happenings(stretch, encoder().scheme)
     quoted = [_quoted(sentence, quotes) for sentence, quotes in zip(found, inside, strict=True)]
     parts = heard(report.text, found, attributed)
     by_sentence = [_speeches(report, *one) for one in zip(found, parts, quoted, strict=True)]
     _continue_quotations(found, inside, by_sentence)
-    told = [one for stretch in scores for one in happenings(stretch, encoder().scheme)]
     return Reading(
         report,
         report.text_sha256,
@@ -80,7 +85,9 @@ def _readable(report: Report, found: Sequence[Sentence]) -> str:
 
 
 def _blank(text: str) -> str:
-    return "".join(mark if mark.isspace() else " " for mark in text)
+    """Blanks for words; a line without any is a bullet or a rule, which tells where a paragraph begins."""
+    lines = text.splitlines(keepends=True)
+    return "".join(_BLACK.sub(" ", line) if any(map(str.isalnum, line)) else line for line in lines)
 
 
 def _quoted(sentence: Sentence, quotes: Sequence[Quotation]) -> list[bool]:

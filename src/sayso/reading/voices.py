@@ -12,9 +12,6 @@ from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, hull, overlap, span_of, tokens_in
 from sayso.reading.tokens import Token
 
-_TELLING = 3
-"""Fewer words than this are no content of their own."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -154,7 +151,7 @@ def _with_medium(place: _Place, speech: Speech) -> Speech:
 
 def _telling(place: _Place, speech: Speech) -> Speech:
     """ "Others deny this", "the claim was denied by X": alone the words that are denied would tell nothing."""
-    if speech.stance != "denied" or _words(place.tokens, speech.content) >= _TELLING:
+    if speech.stance != "denied" or _words(place.tokens, speech.content) >= frames.TELLING:
         return speech
     return replace(speech, content=(speech.hull,))
 
