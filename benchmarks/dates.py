@@ -4,8 +4,8 @@ DIR holds .tml files (TimeML). Counted are the DATE and TIME expressions whose v
 PRESENT_REF, no length of time, no X for an unknown digit. ``found``: a time that we gave days to overlaps it;
 ``exact``: one of those has the same first and last day. ``spurious``: of all times that we gave days to, the share
 that overlaps no TIMEX3 at all. A range or a "since" counts by the times inside of it, as TimeML writes them.
-``held_out``: the same over the half of the files (seed 8) that was not read when the grammar was written; of it only
-counts by kind of time were seen. ``phrases``: our own list.
+``held_out``: the same over the half of the files (seed 8) that was not read when the grammar was written; its figures,
+and counts of misses by kind of time, were watched. ``phrases``: our own list.
 
 The peers run on the held-out half. Duckling is the Clojure one in the package `duckling`, which needs Java and Python
 below 3.12; with a past rule: what lies ahead is taken a week (weekday) or a year (month) back. Where a peer cannot
@@ -199,7 +199,7 @@ def _leaves(expression: Expression) -> Iterator[Expression]:
 
 
 def dateparser() -> Reader:
-    """`search_dates` with the past preferred; it knows no intervals, so a month or year is the whole one it names."""
+    """`search_dates` with the past preferred; it gives a day for everything, a month or a year too."""
     search: Any = import_module("dateparser.search").search_dates
 
     def read(article: Article) -> list[Timed]:

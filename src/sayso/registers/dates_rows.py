@@ -1,8 +1,8 @@
 """The rows of the grammar: how the classes of words follow each other in a time, and what each row means.
 
 A row is written in the names of classes, `<month:month> <day:figure|nth>`, with a name before the colon where its
-handler asks for the token. A text becomes a string of one character a token, so that all rows are one regular expression
-over it, and none has a repetition that could make it go back further than its few words.
+handler asks for the token. A text becomes a string of one character a token, so that all rows are one regular
+expression over it, and none has a repetition that could make it go back further than its few words.
 """
 
 from __future__ import annotations
@@ -482,14 +482,20 @@ def _letters() -> dict[str, str]:
 def classes(tokens: Sequence[Token]) -> str:
     """The text as the rows see it: one character a token."""
     letters = _letters()
-    return "".join(letters.get(token.kind or "", "_") for token in tokens)
+    return "".join([letters.get(token.kind or "", _NO_CLASS) for token in tokens])
+
+
+_NO_CLASS = "_"
 
 
 @cache
 def rows() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler], ...]]:
     """All rows as one expression, whose groups say which row it was, and each row alone, whose groups are its names."""
     whole = "|".join(f"(?P<r{n}>{_expression(pattern, named=False)})" for n, (pattern, _) in enumerate(_ROWS))
-    return re.compile(whole), tuple((re.compile(_expression(p, named=True)), handler) for p, handler in _ROWS)
+    # Most words are of no class, and no row begins with one: said once, it need not be tried row by row.
+    return re.compile(f"(?!{_NO_CLASS})(?:{whole})"), tuple(
+        (re.compile(_expression(p, named=True)), handler) for p, handler in _ROWS
+    )
 
 
 def _expression(pattern: str, *, named: bool) -> str:

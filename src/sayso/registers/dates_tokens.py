@@ -24,7 +24,7 @@ _TOKEN = r"""(?P<iso>\d{4}-\d\d-\d\d(?:T\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(
       | (?P<nth>\d{1,2}(?:st|nd|rd|th)\b)
       | (?P<figure>\d+(?:[.,]\d+)*)
       | (?P<break>\n[^\S\n]*\n)
-      | (?P<dotted_word>\b(?:{abbreviations})\.(?=\s))
+      | (?P<dotted_word>(?=[A-Z])\b(?:{abbreviations})\.(?=\s))
       | (?P<word>[ap]\.m\.?|o['’]clock|(?:New\ Year['’]s|Christmas)\ (?:Eve|Day)\b|['’]ll\b
             |[^\W\d_]+n['’]t\b|(?:[^\W\d_]\.){2,}|[^\W\d_]+)
       | (?P<mark>\S)"""

@@ -129,9 +129,9 @@ AWAITED = frozenset(["ahead", "before", "for", "upcoming"])
 
 PAST = frozenset(
     """was were had did said says told went came took gave made saw got knew thought found left lost kept held met led
-    ran sat stood fell felt began brought bought built broke chose drew drove flew hit rose sent shot shut spoke spent stole
-    struck swore withdrew won wrote fought fled became sank retook overtook overran been shook cut put saying reported
-    according ago since earlier killing wounding marking""".split()
+    ran sat stood fell felt began brought bought built broke chose drew drove flew hit rose sent shot shut spoke spent
+    stole struck swore withdrew won wrote fought fled became sank retook overtook overran been shook cut put saying
+    reported according ago since earlier killing wounding marking""".split()
 )
 """Irregular and auxiliary forms of a clause that looks back; forms in -ed count too."""
 
@@ -139,7 +139,8 @@ COUNTED = frozenset(
     """people persons men women children civilians fighters soldiers troops militants rebels dead killed wounded injured
     houses homes families refugees villagers residents prisoners hostages tanks vehicles aircraft rockets shells bombs
     mines metres meters km kilometres kilometers miles feet yards tons tonnes pounds dollars euros barrels hectares
-    acres hours minutes seconds days weeks months years percent % hp rpm bodies personnel members employees workers""".split()
+    acres hours minutes seconds days weeks months years percent % hp rpm bodies personnel members employees
+    workers""".split()
 )
 """What stands behind a number of things: "2000 people" is no year."""
 
