@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from sayso.model import Span, When
 from sayso.registers.dates_grammar import Expression, find
-from sayso.registers.dates_reckoning import Interval, Known, Shift
+from sayso.registers.dates_reckoning import Interval, Known, compares, told_with
 
-__all__ = ["Expression", "find", "resolve", "times"]
+__all__ = ["Expression", "dateline", "find", "resolve", "times"]
+
+_DATELINE = re.compile(r"\s*[A-Z][^.\n]{2,60}[,(]\s*")
+"""What stands before the day in "TOLVA, Karm province, Aug. 7 (Agency) —"; a place of more words is a sentence."""
+_PLACE_WORDS = 5
+_DATELINE_END = re.compile(r"\)?\s*(?:\([^()\n]{2,30}\)\s*)?(?:[-–—_:]|/[A-Z])")
+_DATELINE_AGE = 7
+"""Days that a dateline may be older than the publication; beyond, the day in the first line is another."""
 
 
 def times(text: str, published: str | None, span: Span | None = None) -> tuple[When, ...]:
     """Every time in the text, or in a stretch of it, in its order.
 
-    published: YYYY-MM-DD, the anchor of relative words; without it only what the words alone fix has a start.
+    published: YYYY-MM-DD (what follows is not read), the anchor of relative words unless the report has a dateline;
+    with neither, only what the words alone fix has a start.
     """
-    return resolve(find(text, span), date.fromisoformat(published[:10]) if published else None)
+    day = date.fromisoformat(published[:10]) if published else None
+    return resolve(find(text, span), dateline(text, day) or day)
+
+
+def dateline(text: str, published: date | None) -> date | None:
+    """The day in the dateline, from which the report's "today" is counted; None where it has none."""
+    for expression in find(text, (0, min(len(text), 100))):
+        start, end = expression.span
+        place = _DATELINE.fullmatch(text[:start])
+        if place is None or len(place.group().split()) > _PLACE_WORDS or not _DATELINE_END.match(text, end):
+            continue
+        day = _interval(expression, Known(published))
+        if day and day.start and day.start == day.end:
+            near = published is None or 0 <= (published - day.start).days <= _DATELINE_AGE
+            return day.start if near else None
+    return None
 
 
 def resolve(expressions: Iterable[Expression], anchor: date | None) -> tuple[When, ...]:
     """The same times with their days, counted from the anchor or from the time before ("three days later")."""
-    told: list[Interval] = []
-    return tuple(_when(expression, anchor, told) for expression in expressions)
+    told: tuple[Interval, ...] = ()
+    whens = []
+    for expression in expressions:
+        interval = _interval(expression, Known(anchor, told, expression.ahead))
+        whens.append(_when(expression, interval, anchor))
+        # "From 90 a year earlier" is what the report compares with, not what it goes on about.
+        if interval and not compares(expression.meaning):
+            told = told_with(told, interval)
+    return tuple(whens)
 
 
-def _when(expression: Expression, anchor: date | None, told: list[Interval]) -> When:
-    interval = _interval(expression, Known(anchor, told, expression.ahead))
+def _when(expression: Expression, interval: Interval | None, anchor: date | None) -> When:
     if interval is None:
         return When(expression.text, expression.span)
     # What an undated report does not fix either is relative.
     alone = _interval(expression, Known(None, (), expression.ahead))
-    if not (isinstance(expression.meaning, Shift) and expression.meaning.of == "compared"):
-        # "From 90 a year earlier" is what the report compares with, not what it goes on about.
-        told.append(interval)
     return When(
         expression.text,
         expression.span,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, Protocol
 
@@ -16,9 +16,11 @@ Which = Literal["last", "this", "next"]
 
 _GRANULARITY: dict[str, WhenGranularity] = {"day": "day", "week": "week", "month": "month", "year": "year"}
 _SIZE = {unit: n for n, unit in enumerate(("day", "week", "month", "quarter", "year", "decade", "century"))}
-_NEAR_AHEAD = timedelta(days=30)
-"""A day and month without a year, and without a tense, is ahead only if it comes within so many days: a report writes
-the year of what lies eleven months back."""
+_WEIGHTS = {True: (3, 1), None: (1, 2), False: (1, 6)}
+"""How much farther a day behind, and one ahead, counts by the clause's direction, when a day or month has no year.
+
+A report writes the year of what lies eleven months back, so that even "agreed" does not put "16 November" there when it
+is next week; it may leave it out of "January", told in the past, until the year is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a time can be counted from: the anchor, and the intervals that the text told before, in their order.
+    """What a time can be counted from: the anchor, and what the text told before, the latest interval first.
 
     ahead: whether the clause looks forward; None where nothing says.
     """
@@ -45,6 +47,12 @@ class Known:
     anchor: date | None
     told: Sequence[Interval] = ()
     ahead: bool | None = None
+
+
+def told_with(told: Sequence[Interval], now: Interval) -> tuple[Interval, ...]:
+    """The told intervals with one more in front. Of each width only the latest two are kept: no time asks for more."""
+    alike = next((t for t in told if t.unit == now.unit), None)
+    return (now, *(t for t in told if t.unit != now.unit or t is alike))
 
 
 class Meaning(Protocol):
@@ -65,12 +73,16 @@ class Unfixed:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A year, month or day of the calendar. Without a year it is the nearest one in the clause's direction."""
+    """A year, month or day of the calendar. Without a year it is the nearest, the clause's direction weighing most.
+
+    weekday: what the words say it was; it tells the year where nothing else does.
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     which: Which | None = None
+    weekday: int | None = None
 
     def interval(self, known: Known) -> Interval | None:
         """The day, month or year."""
@@ -78,16 +90,20 @@ class Calendar:
             return self._in(self.year)
         if known.anchor is None or self.month is None:
             return None
-        near = [found for year in (-1, 0, 1) if (found := self._in_or_none(known.anchor.year + year))]
-        before = self.which == "last"
-        if self.which == "next" or (known.ahead and not before):
-            strict = self.which == "next"
-            return _first(near, lambda i: _edge(i.start) > known.anchor if strict else _edge(i.end) >= known.anchor)
-        if known.ahead is None and not before and self.day is not None:
-            coming = _first(near, lambda i: known.anchor <= _edge(i.start) <= known.anchor + _NEAR_AHEAD)
-            if coming:
-                return coming
-        return _first(near[::-1], lambda i: (_edge(i.end) if before else _edge(i.start)) <= known.anchor)
+        anchor = known.anchor
+        near = [found for year in (-1, 0, 1) if (found := self._in_or_none(anchor.year + year))]
+        if self.which == "last":
+            near = [i for i in near if _edge(i.end) < anchor]
+        elif self.which == "next":
+            near = [i for i in near if _edge(i.start) > anchor]
+        if self.weekday is not None:
+            near = [i for i in near if _edge(i.start).weekday() == self.weekday] or near
+        behind, ahead = _WEIGHTS[known.ahead]
+        return min(
+            near,
+            key=lambda i: max((anchor - _edge(i.end)).days * behind, (_edge(i.start) - anchor).days * ahead),
+            default=None,
+        )
 
     def _in_or_none(self, year: int) -> Interval | None:
         try:
@@ -101,6 +117,20 @@ class Calendar:
         if self.day is None:
             return _around(date(year, self.month, 1), "month")
         return _day(date(year, self.month, self.day))
+
+
+@dataclass(frozen=True, slots=True)
+class OfYear:
+    """A month or day of a year that is itself told relatively: "October last year"."""
+
+    month: int
+    day: int | None
+    year: Meaning
+
+    def interval(self, known: Known) -> Interval | None:
+        """The month or day."""
+        year = self.year.interval(known)
+        return Calendar(_edge(year.start).year, self.month, self.day).interval(known) if year else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +195,9 @@ class Weekend:
         saturday = known.anchor - timedelta(days=(known.anchor.weekday() - 5) % 7)
         within = known.anchor.weekday() >= 5
         ahead = self.which == "next" or (self.which != "last" and known.ahead)
-        weeks = (0 if within and self.which != "next" else 1) if ahead else (-1 if within and self.which == "last" else 0)
+        weeks = (
+            (0 if within and self.which != "next" else 1) if ahead else (-1 if within and self.which == "last" else 0)
+        )
         if self.which == "this" and not within and known.ahead is None:
             weeks = 1
         start = saturday + timedelta(weeks=weeks)
@@ -186,18 +218,19 @@ class PartOfYear:
         if self.of is not None:
             year = self.of.interval(known)
             return self._in(_edge(year.start).year) if year else None
-        if known.anchor is None:
+        anchor = known.anchor
+        if anchor is None:
             return None
-        near = [self._in(known.anchor.year + n) for n in (-2, -1, 0, 1)]
+        near = [self._in(anchor.year + n) for n in (-2, -1, 0, 1)]
         if self.which == "next":
-            return _first(near, lambda i: _edge(i.start) > known.anchor)
+            return _first(near, lambda i: _edge(i.start) > anchor)
         if known.ahead and self.which is None:
             # The one just over is nearer than next year's: "plans to cut jobs after its third-quarter loss".
-            return min(near, key=lambda i: abs(_edge(i.start) - known.anchor))
+            return min(near, key=lambda i: abs(_edge(i.start) - anchor))
         if self.which == "this":
-            return self._in(known.anchor.year)
+            return self._in(anchor.year)
         over = self.which == "last"
-        return _first(near[::-1], lambda i: (_edge(i.end) if over else _edge(i.start)) <= known.anchor)
+        return _first(near[::-1], lambda i: (_edge(i.end) if over else _edge(i.start)) <= anchor)
 
     def _in(self, year: int) -> Interval:
         months = {"quarter": 3, "half": 6, "season": 3}[self.kind]
@@ -211,7 +244,7 @@ class PartOfYear:
 class Shift:
     """So many units from the anchor, or from what the text told last: "two days ago", "last month", "the same day".
 
-    compared: "a year earlier" compares like with like where the report tells of a quarter.
+    compared: from the anchor, but "a year ago" compares like with like where the report tells of a quarter.
     """
 
     count: int
@@ -223,20 +256,25 @@ class Shift:
         base = self._base(known)
         if base is None:
             return None
-        if self.of == "compared" and base.unit == "quarter":
+        if self.of != "anchor" and self.unit == "year" and base.unit == "quarter":
             return _around(_shifted(_edge(base.start), 12 * self.count, "month"), base.unit)
         return _around(_shifted(_edge(base.start), self.count, self.unit), self.unit)
 
     def _base(self, known: Known) -> Interval | None:
         if self.of == "compared":
-            quarters = [t for t in known.told if t.unit in ("quarter", "year")]
-            if quarters:
-                return quarters[-1]
+            quarter = _first(known.told, lambda t: t.unit == "quarter")
+            if quarter:
+                return quarter
         elif self.of != "anchor":
-            fine = [t for t in known.told if t.start and _SIZE.get(t.unit, 9) <= max(_SIZE[self.unit], 0)]
+            fine = _first(known.told, lambda t: t.start is not None and _SIZE.get(t.unit, 9) <= _SIZE[self.unit])
             if fine:
-                return fine[-1]
+                return fine
         return _day(known.anchor) if known.anchor and self.of != "told" else None
+
+
+def compares(meaning: Meaning) -> bool:
+    """Whether the words compare with an earlier year ("a year earlier")."""
+    return isinstance(meaning, Shift) and meaning.unit == "year" and meaning.count < 0 and meaning.of != "anchor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +285,9 @@ class ToldQuarter:
 
     def interval(self, known: Known) -> Interval | None:
         """The quarter told last."""
-        told = next((t for t in reversed(known.told) if t.unit == "quarter" and t.start), None)
+        quarters = [t for t in known.told if t.unit == "quarter"]
+        over = [t for t in quarters if known.anchor and _edge(t.end) < known.anchor]
+        told = next(iter(over or quarters), None)
         if told is None or told.start is None:
             return None
         return _around(told.start.replace(year=self.year or told.start.year, day=1), "quarter")
@@ -255,7 +295,10 @@ class ToldQuarter:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """So many units up to the anchor, or from it on: "the past 24 hours", "the next three days". count: None if untold."""
+    """So many units up to the anchor, or from it on: "the past 24 hours", "the next three days".
+
+    count: None if untold ("recent days"); hours: it counts hours, of which each 24 begun are a day.
+    """
 
     count: int | None
     unit: Unit
@@ -340,11 +383,24 @@ class Until:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """The whole unit that holds a day: "the week of March 6"."""
+
+    of: Meaning
+    unit: Unit
+
+    def interval(self, known: Known) -> Interval | None:
+        """The unit."""
+        day = self.of.interval(known)
+        return _around(_edge(day.start), self.unit) if day else None
+
+
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """Days that need no anchor: a decade, a century."""
 
-    start: date = field()
-    end: date = field()
+    start: date
+    end: date
     unit: Unit = "range"
 
     def interval(self, known: Known) -> Interval:  # noqa: ARG002
@@ -371,7 +427,9 @@ def _shifted(day: date, count: int, unit: Unit) -> date:
     """The day so many units on; a month's last days are kept inside the month. Raises OverflowError, ValueError."""
     if unit in ("day", "week"):
         return day + timedelta(days=count * (7 if unit == "week" else 1))
-    months = day.year * 12 + day.month - 1 + count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}.get(unit, 1200)
+    months = (
+        day.year * 12 + day.month - 1 + count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}.get(unit, 1200)
+    )
     year, month = divmod(months, 12)
     first = date(year, month + 1, 1)
     return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))

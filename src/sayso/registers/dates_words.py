@@ -32,7 +32,13 @@ _VALUED: dict[str, dict[str, Value]] = {
         "hundred": 100,
     },
     "a": {"a": 1, "an": 1},
-    "ordinal": {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
+    "ordinal": {
+        w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+    },
+    "decade_word": {
+        w: f"19{n}0"
+        for n, w in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)
+    },
     "season": {"summer": 2, "autumn": 3, "winter": 4},
     "season_or_not": {"spring": 1, "fall": 3},
     "near": {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1},
@@ -44,10 +50,10 @@ _VALUED: dict[str, dict[str, Value]] = {
         "new year's eve": (12, 31),
     },
 }
-"""Class → word → value. Spring is also a source and fall also a defeat: they need a year, "last" or "this" beside them."""
+"""Class → word → value. Spring is also a source and fall a defeat: they need a year, "last" or "this" beside them."""
 
 _PLAIN = {
-    "part": "morning afternoon evening night dawn daybreak sunrise noon midday dusk sunset nightfall midnight lunchtime",
+    "part": "morning afternoon evening night dawn daybreak sunrise noon midday dusk sunset nightfall midnight",
     "overnight": "overnight",
     "weekend": "weekend",
     "period": "period term",
@@ -71,6 +77,7 @@ _PLAIN = {
     "mid": "mid middle midway",
     "edge": "beginning start end close rest course remainder",
     "half": "half",
+    "fiscal": "fiscal calendar full whole",
     "some": "few several many some dozens",
     "roughly": "about around nearly almost roughly approximately exactly just barely only",
     "than": "more less fewer than",
@@ -85,14 +92,17 @@ _PLAIN = {
     "until": "until till til",
     "by": "by",
     "from": "from",
-    "to": "to through thru",
+    "to": "to into through thru",
     "between": "between",
     "and": "and",
     "also": "also",
     "ampm": "am pm a.m p.m a.m. p.m.",
     "oclock": "o'clock oclock",
-    "zone": "gmt utc est edt cst cdt pst pdt cet cest eet eest bst msk local time",
+    "zone": "gmt utc est edt cst cdt pst pdt cet cest eet eest bst msk",
+    "local": "local time",
     "comma": ",",
+    "apostrophe": "' ’",
+    "s": "s",
     "dash": "- ‐ ‑ – —",
     "open": "(",
     "close": ")",
@@ -100,29 +110,43 @@ _PLAIN = {
 }
 
 FUTURE = frozenset(
-    """will shall would 'll won't going expected scheduled due planned slated poised set plan plans planning intends
-    intend hopes hope upcoming tomorrow must should ready demand demands demanding agreed deadline expects expect
-    aims vow vows vowed threatened threatens willing prepare prepares preparing preparations if unless""".split()
+    """will shall would 'll ’ll won't expected scheduled slated rescheduled postponed delayed extended planned planning
+    plans plan intends intend hopes hope upcoming must should deadline expects expect aims effective""".split()
 )
 """Words of a clause that looks ahead."""
 
+FUTURE_TO = frozenset("is are was were be due set going ready poised willing".split())
+"""Words that look ahead before "to" or "for": "is to visit", "set for"."""
+
+PROMISED = frozenset(
+    """agreed decided vowed pledged promised threatened ordered asked urged intended prepared offered refused wants
+    want""".split()
+)
+"""Words that look ahead where an infinitive follows: "agreed to meet on Sunday", but not "agreed on Sunday to meet"."""
+
+AWAITED = frozenset(["ahead", "before", "for", "upcoming"])
+"""What stands before a day that is still to come, whatever the verb: "ahead of Sunday's vote"."""
+
 PAST = frozenset(
-    """was were had did said says told went came took gave made saw got knew thought found left lost kept held met led ran
-    sat stood fell felt began brought bought built broke chose drew drove flew hit rose sent shot shut spoke spent stole
-    struck swore withdrew won wrote fought fled became sank retook overtook overran been shook cut put saying reported
-    according ago since earlier killing wounding marking""".split()
+    """was were had did said says told went came took gave made saw got knew thought found left lost kept held met led
+    ran sat stood fell felt began brought bought built broke chose drew drove flew hit rose sent shot shut spoke spent
+    stole struck swore withdrew won wrote fought fled became sank retook overtook overran been shook cut put saying
+    reported according ago since earlier killing wounding marking""".split()
 )
 """Irregular and auxiliary forms of a clause that looks back; forms in -ed count too."""
 
 COUNTED = frozenset(
     """people persons men women children civilians fighters soldiers troops militants rebels dead killed wounded injured
     houses homes families refugees villagers residents prisoners hostages tanks vehicles aircraft rockets shells bombs
-    mines metres meters km kilometres kilometers miles feet yards tons tonnes pounds dollars euros barrels hectares acres
-    hours minutes seconds days weeks months years percent % hp rpm bodies personnel members employees workers""".split()
+    mines metres meters km kilometres kilometers miles feet yards tons tonnes pounds dollars euros barrels hectares
+    acres hours minutes seconds days weeks months years percent % hp rpm bodies personnel members employees
+    workers""".split()
 )
 """What stands behind a number of things: "2000 people" is no year."""
 
-NUMBERED = frozenset("resolution no number flight room highway route article page unit brigade regiment $ € £ nearly".split())
+NUMBERED = frozenset(
+    "resolution no number flight room highway route article page unit brigade regiment $ € £ nearly".split()
+)
 """What stands before a number that is no year: "Resolution 1701"."""
 
 
@@ -137,7 +161,9 @@ def _rows() -> Iterator[tuple[str, tuple[str, Value]]]:
         yield from ((word, (kind, value)) for word, value in words.items())
     for kind, plain in _PLAIN.items():
         yield from ((word, (kind, None)) for word in plain.split())
-    yield from ((word, ("month" if word not in ("may", "march", "mar") else "month_or_not", n)) for word, n in months().items())
+    yield from (
+        (word, ("month" if word not in ("may", "march", "mar") else "month_or_not", n)) for word, n in months().items()
+    )
     for word, n in weekdays().items():
         yield word, ("weekday" if word.endswith("day") else "weekday_short", n)
 
