@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sayso.model.claim import Claim
 from sayso.model.errors import CodebookError, NotOfThisKind, WeightsError
+from sayso.model.event import When
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
@@ -248,12 +249,19 @@ def _read(account: Account) -> Account:
 
     try:
         reading = reading_of(account.report)
-        return replace(account, claims=claims(reading), notes=notes(reading), reader=reading.reader)
+        found = claims(reading, _times(account.report))
+        return replace(account, claims=found, notes=notes(reading), reader=reading.reader)
     except (CodebookError, WeightsError):
         # What every reading needs is broken: no other file would fare better.
         raise
     except Exception as error:
         return replace(account, problems=(*account.problems, _failure(account.path, error)))
+
+
+def _times(report: Report) -> tuple[When, ...]:
+    from sayso.registers.dates import times
+
+    return times(report.text, report.published.day if report.published else None)
 
 
 def _kept(account: Account, writer: "Writer | None") -> Account:

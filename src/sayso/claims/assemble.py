@@ -12,7 +12,7 @@ from sayso.claims.roles import Roles, roles
 from sayso.claims.silence import is_silence, notes
 from sayso.claims.stance import stance
 from sayso.claims.told import Told
-from sayso.model import Basis, Claim, Event, EventType, Hop, Party, Span, Stance, Words
+from sayso.model import Basis, Claim, Event, EventType, Hop, Party, Span, Stance, When, Words
 from sayso.reading import phrases
 from sayso.reading.phrases import Range
 from sayso.reading.happenings import Happening
@@ -36,20 +36,22 @@ class _Part:
     speech: Speech | None
 
 
-def claims(reading: Reading) -> tuple[Claim, ...]:
-    """Every claim of a reading, in order of the text, each once."""
+def claims(reading: Reading, times: tuple[When, ...] = ()) -> tuple[Claim, ...]:
+    """Every claim of a reading, in order of the text, each once. times: those of the report, in its order."""
     found: dict[str, Claim] = {}
     earlier: EventType | None = None
     for number, sentence in enumerate(reading.sentences):
         if _is_topic(sentence):
             continue
-        for claim in _of_sentence(reading, number, earlier):
+        for claim in _of_sentence(reading, number, earlier, times):
             found.setdefault(claim.id, claim)
             earlier = claim.event.type if claim.event.type in CLAIMABLE else earlier
     return tuple(sorted(found.values(), key=lambda c: (c.longest.span, c.id)))
 
 
-def _of_sentence(reading: Reading, number: int, earlier: EventType | None) -> Iterator[Claim]:
+def _of_sentence(
+    reading: Reading, number: int, earlier: EventType | None, times: tuple[When, ...]
+) -> Iterator[Claim]:
     """The happenings that the encoder sees; then what the codebook finds where the encoder saw nothing."""
     sentence, spoken = reading.sentences[number], reading.spoken[number]
     credited = chains.bracketed(reading.report.text, sentence, reading.report.paragraphs[sentence.paragraph].span)
@@ -60,12 +62,12 @@ def _of_sentence(reading: Reading, number: int, earlier: EventType | None) -> It
             continue
         speech = _speech_of(happening, spoken)
         filled = roles(sentence.tokens, clause, Roles())
-        told = Told(reading, sentence, speech, credited, earlier, clause, filled, Roles(), happening)
+        told = Told(reading, sentence, speech, credited, earlier, clause, filled, Roles(), times, happening)
         if not _is_silent(told):
             seen.append(told.span)
             yield _claim(told)
     for part in _parts(sentence, spoken):
-        for claim in _of_part(reading, sentence, part, credited, earlier):
+        for claim in _of_part(reading, sentence, part, credited, earlier, times):
             if not any(overlap(claim.longest.span, span) for span in seen):
                 yield claim
 
@@ -120,7 +122,12 @@ def _is_topic(sentence: Sentence) -> bool:
 
 
 def _of_part(
-    reading: Reading, sentence: Sentence, part: _Part, credited: tuple[Words, ...], earlier: EventType | None
+    reading: Reading,
+    sentence: Sentence,
+    part: _Part,
+    credited: tuple[Words, ...],
+    earlier: EventType | None,
+    times: tuple[When, ...],
 ) -> Iterator[Claim]:
     tokens = sentence.tokens
     before = Roles()
@@ -128,7 +135,7 @@ def _of_part(
         excepted = _excepted(tokens, clause)
         main = replace(clause, end=excepted[0]) if excepted else clause
         filled = roles(tokens, main, before)
-        told = Told(reading, sentence, part.speech, credited, earlier, main, filled, before)
+        told = Told(reading, sentence, part.speech, credited, earlier, main, filled, before, times)
         if not _tells(told):
             continue
         yield _claim(told)

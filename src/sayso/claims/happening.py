@@ -8,7 +8,7 @@ from sayso.claims.told import Told
 from sayso.claims.toll import toll
 from sayso.claims.triggers import RowType, is_event_type
 from sayso.claims.when import when
-from sayso.model import Event, EventType, Mode, Party, Place, Stance, When
+from sayso.model import Event, EventType, Mode, Party, Place, Stance
 from sayso.reading.phrases import words_of
 from sayso.reading.tokens import Token, word_class
 
@@ -19,7 +19,7 @@ CLAIMABLE: frozenset[EventType] = frozenset(
 
 
 def event(told: Told, stance: Stance) -> Event:
-    """The happening of one clause. A plan looks ahead: its "Thursday" is the next one."""
+    """The happening of one clause."""
     text, tokens, clause = told.report.text, told.tokens, told.clause
     return Event(
         type=_type(told),
@@ -28,25 +28,9 @@ def event(told: Told, stance: Stance) -> Event:
         actors=actors(told),
         targets=_parties(told, "target") or role.parties(text, tokens, told.roles.targets),
         places=_places(told),
-        when=_when(told, stance),
+        when=when(told, stance),
         toll=toll(text, tokens, clause.start, clause.end),
     )
-
-
-def _when(told: Told, stance: Stance) -> When | None:
-    """The time in the clause; in the outlet's own sentence also one before or behind it.
-
-    Beside a speech it would be the day of speaking ("said on Thursday that"), and in a claim of responsibility the day
-    of claiming: neither is the day of the event.
-    """
-    if stance == "claimed_responsibility":
-        return None
-    day = told.report.published.day if told.report.published else None
-    ahead = stance == "planned"
-    found = when(told.report.text, told.span, day, ahead=ahead)
-    if found or told.speech:
-        return found
-    return when(told.report.text, told.sentence.span, day, ahead=ahead)
 
 
 def actors(told: Told) -> tuple[Party, ...]:

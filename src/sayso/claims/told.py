@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sayso.claims.clauses import Clause
 from sayso.claims.roles import Roles
-from sayso.model import EventType, Report, Span, Words
+from sayso.model import EventType, Report, Span, When, Words
 from sayso.reading.happenings import Happening
 from sayso.reading.phrases import words_of
 from sayso.reading.reading import Reading
@@ -19,7 +19,7 @@ class Told:
 
     speech: whose words they are, None where they are the outlet's own; credits: outlets in brackets behind the
     sentence; earlier: the type of the last violent happening told before, which "the attack" or "the claim" points
-    back to; before: the roles of the clause before it in the same sentence; seen: what the encoder sees in it, None
+    back to; before: the roles of the clause before it in the same sentence; times: those of the report; seen: what the encoder sees in it, None
     where only the codebook found it.
     """
 
@@ -31,6 +31,7 @@ class Told:
     clause: Clause
     roles: Roles
     before: Roles
+    times: tuple[When, ...] = ()
     seen: Happening | None = None
 
     @property

@@ -16,6 +16,8 @@ _DATELINE = re.compile(r"\s*[A-Z][^.\n]{2,60}[,(]\s*")
 """What stands before the day in "TOLVA, Karm province, Aug. 7 (Agency) —"; a place of more words is a sentence."""
 _PLACE_WORDS = 5
 _DATELINE_END = re.compile(r"\)?\s*(?:\([^()\n]{2,30}\)\s*)?(?:[-–—_:]|/[A-Z])")
+_TOP = 250
+"""Code points at the top of a page in which a day with its year is the page's own."""
 _DATELINE_AGE = 7
 """Days that a dateline may be older than the publication; beyond, the day in the first line is another."""
 
@@ -41,6 +43,15 @@ def dateline(text: str, published: date | None) -> date | None:
         if day and day.start and day.start == day.end:
             near = published is None or 0 <= (published - day.start).days <= _DATELINE_AGE
             return day.start if near else None
+    return None if published else _printed(text)
+
+
+def _printed(text: str) -> date | None:
+    """The day printed at the top of a page, with its year, where nothing else tells when it was published."""
+    for expression in find(text, (0, min(len(text), _TOP))):
+        day = _interval(expression, Known(None))
+        if day and day.start and day.start == day.end:
+            return day.start
     return None
 
 
