@@ -98,7 +98,7 @@ def _speaks(sentence: Sentence, at: Range, row: Row, confidence: float) -> bool:
     tokens = sentence.tokens
     if (row == UNLISTED and confidence < _SURE) or is_citing(tokens[at[1] - 1]):
         return False
-    return not says_nothing(tokens[: at[0]], tokens[slice(*at)], tokens[at[1] :], row)
+    return not says_nothing(tokens, at, row)
 
 
 def _named(text: str, sentence: Sentence, source: Span, cue: Range) -> Words | None:
