@@ -572,3 +572,14 @@ def test_who_claims_to_speak_for_whom_is_not_mixed_up(story: Story) -> None:
     assert story.says("shot down a drone") == "The guard"
     assert story.says("bombed a depot") == "The army"
     assert story.says("nobody was killed") == "The mayor"
+
+
+def test_who_declines_to_comment_claims_nothing(story: Story) -> None:
+    """The army declined to comment on the attack on Selm. It refused to say whether its jets had bombed the town.
+
+    The officer, who would not comment on the raid, said that rebels killed two guards.
+    """
+    assert [(c.longest.text, c.chain[0].speaker.text) for c in story.claims if c.chain] == [
+        ("rebels killed two guards", "The officer")
+    ]
+    assert [n.kind for n in story.notes] == ["no_comment"] * 3

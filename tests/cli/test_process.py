@@ -119,8 +119,9 @@ def test_asking_loads_none_of_what_reads(ledger: Path) -> None:
     program = (
         "import sys; from sayso.cli.main import main; "
         f"main(['claims', '--about', '4203', '--ledger', {str(ledger)!r}]); "
-        "heavy = {'sqlalchemy', 'alembic', 'trafilatura', 'lxml', 'rich', 'py3langid', 'numpy', 'subprocess',"
-        " 'sayso.reading.reading', 'sayso.claims.assemble', 'asyncio', 'importlib.metadata'}; "
+        "heavy = {'sqlalchemy', 'alembic', 'trafilatura', 'lxml', 'rich', 'py3langid', 'numpy', 'onnxruntime',"
+        " 'tokenizers', 'subprocess', 'sayso.reading.reading', 'sayso.claims.assemble', 'asyncio',"
+        " 'importlib.metadata'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)

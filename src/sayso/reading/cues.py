@@ -8,6 +8,7 @@ from typing import Literal
 from sayso.codebook.inflection import forms
 from sayso.codebook.tables import table
 from sayso.model import Stance
+from sayso.reading.phrases import Range
 from sayso.reading.tokens import Token, is_negation
 
 Frame = Literal["says", "accuses", "calls", "prefix", "impersonal", "quotes", "citing"]
@@ -71,13 +72,36 @@ def is_citing(token: Token) -> bool:
     return row is not None and row.frame == "citing" and token.tag == "gerund"
 
 
-def says_nothing(before: Sequence[Token], cue: Sequence[Token], behind: Sequence[Token], row: Row) -> bool:
-    """Whether a cue with the words around it tells of no speech.
+def says_nothing(tokens: Sequence[Token], cue: Range, row: Row) -> bool:
+    """Whether a cue at these tokens of a sentence tells of no speech.
 
-    Who has not announced anything says nothing; "neither confirmed nor denied" is silence; a strike that claims lives
-    speaks to nobody, and "claimed responsibility" is an event of its own.
+    Who has not announced anything says nothing; "neither confirmed nor denied" and "declined to comment" are silence; a
+    strike that claims lives speaks to nobody, and "claimed responsibility" is an event of its own.
     """
-    if any(is_negation(t) or t.low in ("neither", "nor") for t in (*before[-3:], *cue)):
+    start, end = cue
+    if any(is_negation(t) or t.low in ("neither", "nor") for t in tokens[max(start - 3, 0) : end]):
         return True
-    around = {t.low for t in (*cue, *behind[:7])}
+    if any(t.low in _unsaid() for t in tokens[start:end]) or _is_silence([t.low for t in tokens], cue):
+        return True
+    around = {t.low for t in tokens[start : end + 7]}
     return row.lemma == "claim" and bool(around & {"lives", "life", "victims", "responsibility", "credit"})
+
+
+@cache
+def _unsaid() -> frozenset[str]:
+    book = table("cues")
+    return frozenset(form for lemma in book["unsaid"]["verbs"].split() for form in forms(lemma, book["irregular"]))
+
+
+@cache
+def _silences() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(wording.split()) for wordings in table("cues")["silence"].values() for wording in wordings)
+
+
+def _is_silence(lows: Sequence[str], cue: Range) -> bool:
+    """Whether a wording of silence has a word of the cue in it."""
+    return any(
+        tuple(lows[at : at + len(wording)]) == wording
+        for wording in _silences()
+        for at in range(max(cue[0] - len(wording) + 1, 0), cue[1])
+    )

@@ -126,6 +126,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
+        # The graph is written as it is to run: the optimiser takes time at each start and changes nothing.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         # Spinning threads would burn the CPU seconds that the desk pays for.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         with _weights(self.folder / self.file) as path:

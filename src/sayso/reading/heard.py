@@ -47,7 +47,7 @@ class Part:
 def heard(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[list[Part]]:
     """For each sentence the cues that give words of it. attributions: the encoder's, in the order of their cues."""
     parts: list[list[Part]] = [[] for _ in sentences]
-    voices = [span for a in attributions for span in (a.cue, a.source) if span]
+    voices = sorted(span for a in attributions for span in (a.cue, a.source) if span)
     for cue in _cues(text, sentences, attributions):
         for number in _numbers(sentences, cue.content):
             if not _reaches(sentences[cue.sentence], sentences[number]):
@@ -55,7 +55,7 @@ def heard(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
             within = sentences[number].span
             content = [cut(span, within) for span in cue.content if overlap(span, within)]
             at = cue.tokens if number == cue.sentence else None
-            near = [voice for voice in voices if overlap(voice, within)]
+            near = voices[bisect_left(voices, (within[0],)) : bisect_left(voices, (within[1],))]
             parts[number].append(Part(cue, at, tuple(_whole(text, within, _joined(content, near), near))))
     return parts
 
@@ -98,7 +98,7 @@ def _speaks(sentence: Sentence, at: Range, row: Row, confidence: float) -> bool:
     tokens = sentence.tokens
     if (row == UNLISTED and confidence < _SURE) or is_citing(tokens[at[1] - 1]):
         return False
-    return not says_nothing(tokens[: at[0]], tokens[slice(*at)], tokens[at[1] :], row)
+    return not says_nothing(tokens, at, row)
 
 
 def _named(text: str, sentence: Sentence, source: Span, cue: Range) -> Words | None:

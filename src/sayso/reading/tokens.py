@@ -1,6 +1,7 @@
-"""Tokens with coarse word classes: enough grammar to find who speaks, and no more.
+"""Tokens with coarse word classes: enough grammar for the codebook, and no more.
 
-The trained encoder replaces this inside of `reading`; what stays is that every token knows its place in the text.
+The encoder says who speaks; tokens carry what the codebook adds to it, and what `claims` reads. Every token knows its
+place in the text.
 """
 
 import re
