@@ -12,6 +12,7 @@ from sayso.claims.roles import Roles, roles
 from sayso.claims.silence import is_silence, notes
 from sayso.claims.stance import stance
 from sayso.claims.told import Told
+from sayso.claims.when import dated
 from sayso.model import Basis, Claim, Event, EventType, Hop, Party, Span, Stance, When, Words
 from sayso.reading import phrases
 from sayso.reading.phrases import Range
@@ -46,12 +47,10 @@ def claims(reading: Reading, times: tuple[When, ...] = ()) -> tuple[Claim, ...]:
         for claim in _of_sentence(reading, number, earlier, times):
             found.setdefault(claim.id, claim)
             earlier = claim.event.type if claim.event.type in CLAIMABLE else earlier
-    return tuple(sorted(found.values(), key=lambda c: (c.longest.span, c.id)))
+    return dated(sorted(found.values(), key=lambda c: (c.longest.span, c.id)))
 
 
-def _of_sentence(
-    reading: Reading, number: int, earlier: EventType | None, times: tuple[When, ...]
-) -> Iterator[Claim]:
+def _of_sentence(reading: Reading, number: int, earlier: EventType | None, times: tuple[When, ...]) -> Iterator[Claim]:
     """The happenings that the encoder sees; then what the codebook finds where the encoder saw nothing."""
     sentence, spoken = reading.sentences[number], reading.spoken[number]
     credited = chains.bracketed(reading.report.text, sentence, reading.report.paragraphs[sentence.paragraph].span)

@@ -9,6 +9,7 @@ from datetime import date
 from sayso.model import Span, When
 from sayso.registers.dates_grammar import Expression, find
 from sayso.registers.dates_reckoning import Interval, Known, compares, told_with
+from sayso.registers.dates_words import months
 
 __all__ = ["Expression", "dateline", "find", "resolve", "times"]
 
@@ -18,6 +19,11 @@ _PLACE_WORDS = 5
 _DATELINE_END = re.compile(r"\)?\s*(?:\([^()\n]{2,30}\)\s*)?(?:[-–—_:]|/[A-Z])")
 _TOP = 250
 """Code points at the top of a page in which a day with its year is the page's own."""
+_SHORT_DAY = re.compile(
+    r"\b(?P<day>\d{1,2})(?: (?P<name>[A-Z]{3}) |\.(?P<number>\d{1,2})\.)(?P<year>\d{4}|\d{2})(?!\d)"
+)
+"""A day as old wires ("7 JUL 89") and the continent's pages ("23.04.2017", day first) print it at their top."""
+_TWO_DIGITS = 50
 _DATELINE_AGE = 7
 """Days that a dateline may be older than the publication; beyond, the day in the first line is another."""
 
@@ -52,7 +58,18 @@ def _printed(text: str) -> date | None:
         day = _interval(expression, Known(None))
         if day and day.start and day.start == day.end:
             return day.start
-    return None
+    short = _SHORT_DAY.search(text, 0, _TOP)
+    return _short_day(short) if short else None
+
+
+def _short_day(found: re.Match[str]) -> date | None:
+    month = months().get(found["name"].lower()) if found["name"] else int(found["number"])
+    year = int(found["year"])
+    try:
+        # Two digits are of this century up to the year that wires stopped writing them so.
+        return date(year if year > 99 else year + (2000 if year < _TWO_DIGITS else 1900), month or 0, int(found["day"]))
+    except ValueError:
+        return None
 
 
 def resolve(expressions: Iterable[Expression], anchor: date | None) -> tuple[When, ...]:
