@@ -13,9 +13,10 @@ from pathlib import Path
 from corpus.held_out import is_held_out
 from corpus.pin import ANNOTATED
 from corpus.texts import text_of
-from training.passages import CLAIM_ROLES, Attribution, ClaimLabel, Passage, Span
+
 from sayso.reading.encoder import Encoder
 from sayso.reading.trees import Sentence, sentences
+from training.passages import CLAIM_ROLES, Attribution, ClaimLabel, Passage, Span
 
 
 def read_corpus(data: Path, encoder: Encoder, held_out: bool = False, speech: bool = False) -> list[Passage]:

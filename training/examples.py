@@ -39,7 +39,8 @@ class Trees:
 @dataclass(frozen=True, slots=True)
 class Anchored:
     """One claim in a window of t pieces: its anchor's first piece, first and last piece of its quote (OPEN where the
-    window does not hold them), marks (roles, t), and the number of each of its kinds."""
+    window does not hold them), marks (roles, t), and the number of each of its kinds.
+    """
 
     anchor: int
     ends: tuple[int, int]

@@ -17,16 +17,16 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
+from sayso.reading.encoder import Encoder
 from training.augment import NameSwap, disturb, frequent_names
 from training.bullets import read_bullets
-from training.examples import Batch, Example, Prepare, batches, collate, examples
 from training.corpus import read_corpus
+from training.examples import Batch, Example, Prepare, batches, collate, examples
 from training.losses import losses
 from training.network import Network, Shape
 from training.passages import Passage
 from training.polnear import read_polnear
 from training.pretrained import load_tokenizer, pretrained_folder
-from sayso.reading.encoder import Encoder
 from training.re3d import is_held_out, read_re3d
 from training.universal import OPEN_GUM_GENRES, read_treebank
 from training.wire import wire_passages

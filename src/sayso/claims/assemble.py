@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from sayso.claims import chain as chains
 from sayso.claims.backing import backings
 from sayso.claims.clauses import Clause, clause_of, clauses
+from sayso.claims.confidence import by_codebook, confidence
 from sayso.claims.happening import CLAIMABLE, actors, event
 from sayso.claims.roles import Roles, roles
 from sayso.claims.silence import is_silence, notes
@@ -15,8 +17,8 @@ from sayso.claims.told import Told
 from sayso.claims.when import dated
 from sayso.model import Basis, Claim, Event, EventType, Hop, Party, Span, Stance, When, Words
 from sayso.reading import phrases
-from sayso.reading.phrases import Range
 from sayso.reading.happenings import Happening
+from sayso.reading.phrases import Range
 from sayso.reading.reading import Reading
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, overlap, tokens_in
@@ -59,12 +61,17 @@ def _of_sentence(reading: Reading, number: int, earlier: EventType | None, times
         clause = clause_of(sentence.tokens, tokens_in(sentence.tokens, happening.quote))
         if clause is None:
             continue
+        excepted = _excepted(sentence.tokens, clause)
+        main = replace(clause, end=excepted[0]) if excepted else clause
+        filled = roles(sentence.tokens, main, Roles())
         speech = _speech_of(happening, spoken)
-        filled = roles(sentence.tokens, clause, Roles())
-        told = Told(reading, sentence, speech, credited, earlier, clause, filled, Roles(), times, happening)
-        if not _is_silent(told):
-            seen.append(told.span)
-            yield _claim(told)
+        told = Told(reading, sentence, speech, credited, earlier, main, filled, Roles(), times, happening)
+        if _is_silent(told):
+            continue
+        seen.append(told.span)
+        yield _claim(told)
+        if excepted:
+            yield _of_the_excepted(told, clause, excepted[1])
     for part in _parts(sentence, spoken):
         for claim in _of_part(reading, sentence, part, credited, earlier, times):
             if not any(overlap(claim.longest.span, span) for span in seen):
@@ -139,8 +146,7 @@ def _of_part(
             continue
         yield _claim(told)
         if excepted:
-            without = replace(told, clause=clause, roles=replace(filled, actors=(excepted[1],)))
-            yield replace(_claim(without), stance="denied")
+            yield _of_the_excepted(told, clause, excepted[1])
         before = filled if filled.actors else before
     for quote, backing in backings(reading.report.text, tokens, part.tokens):
         yield _of(reading, quote, chains.chain(part.speech, credited), "asserted", backing)
@@ -152,6 +158,12 @@ def _tells(told: Told) -> bool:
     if words < _FEWEST or _is_open(told) or _is_silent(told):
         return False
     return bool(told.clause.triggers) or (told.speech is not None and _has_verb(told.own))
+
+
+def _of_the_excepted(told: Told, clause: Clause, name: Range) -> Claim:
+    """The claim that it does not hold of whom the clause excepts."""
+    without = replace(told, clause=clause, roles=replace(told.roles, actors=(name,)), seen=None)
+    return replace(_claim(without), stance="denied")
 
 
 def _is_silent(told: Told) -> bool:
@@ -191,19 +203,46 @@ def _excepted(tokens: Sequence[Token], clause: Clause) -> tuple[int, Range] | No
     return None
 
 
+_STANCE_SEEN = 0.6
+_SOURCE_SEEN = 0.75
+"""From which chance on the encoder's stance stands against a bare "asserted", and its speaker where no cue gives one;
+found on the corpus's held-out part."""
+
+
 def _claim(told: Told) -> Claim:
-    lead = told.clause.lead
-    held = stance(
-        told.speech.stance if told.speech else None,
-        told.tokens,
-        told.clause.start,
-        told.clause.end,
-        lead.start if lead else None,
-    )
+    held = _stance(told)
     hops = chains.chain(told.speech, told.credits)
     if held == "claimed_responsibility":
         hops = _responsible(told, hops)
-    return _of(told.reading, told.quote, hops, held, event(told, held), told.speech)
+    elif not any(not hop.relay for hop in hops) and (speaker := _speaker(told)):
+        hops = (chains.voice(speaker), *hops)
+    happening = event(told, held)
+    claim = _of(told.reading, told.quote, hops, held, happening, told.speech)
+    return replace(claim, basis=claim.basis or _seen_basis(told), confidence=confidence(told, claim))
+
+
+def _stance(told: Told) -> Stance:
+    """The codebook's; where that has nothing but "asserted", what the encoder is sure of."""
+    lead, clause = told.clause.lead, told.clause
+    cue = told.speech.stance if told.speech else None
+    held = stance(cue, told.tokens, clause.start, clause.end, lead.start if lead else None)
+    if held != "asserted" or told.seen is None:
+        return held
+    likeliest = told.seen.likeliest("stance")
+    # Who claims responsibility must be told by words: the claim turns its actor into its speaker.
+    sure = told.seen.kinds["stance"][likeliest] >= _STANCE_SEEN and likeliest != "claimed_responsibility"
+    return next(name for name in get_args(Stance) if name == likeliest) if sure else held
+
+
+def _speaker(told: Told) -> Words | None:
+    """Whom the encoder ties to the happening as its speaker, also over a sentence."""
+    tied = [one for one in told.seen.roles["source"] if one.chance >= _SOURCE_SEEN] if told.seen else []
+    return Words(told.report.text[slice(*tied[0].span)], tied[0].span) if tied else None
+
+
+def _seen_basis(told: Told) -> Basis | None:
+    likeliest = told.seen.likeliest("basis") if told.seen else None
+    return next((name for name in get_args(Basis) if name == likeliest), None)
 
 
 def _of(
@@ -218,7 +257,7 @@ def _of(
         basis=_basis(speech),
         event=happening,
         cue=speech.cue if speech else None,
-        confidence=None,
+        confidence=by_codebook(),
         reader=reading.reader,
     )
 

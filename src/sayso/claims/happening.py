@@ -8,7 +8,7 @@ from sayso.claims.told import Told
 from sayso.claims.toll import toll
 from sayso.claims.triggers import RowType, is_event_type
 from sayso.claims.when import when
-from sayso.model import Event, EventType, Mode, Party, Place, Stance
+from sayso.model import Event, EventType, Mode, Party, Place, Stance, Words
 from sayso.reading.phrases import words_of
 from sayso.reading.tokens import Token, word_class
 
@@ -25,6 +25,7 @@ def event(told: Told, stance: Stance) -> Event:
         type=_type(told),
         trigger=words_of(text, tokens, (clause.lead.start, clause.lead.end)) if clause.lead else None,
         mode=_mode(told),
+        weapon=_weapon(told),
         actors=actors(told),
         targets=_parties(told, "target") or role.parties(text, tokens, told.roles.targets),
         places=_places(told),
@@ -56,13 +57,21 @@ def _places(told: Told) -> tuple[Place, ...]:
     return tuple(Place(told.report.text[slice(*one.span)], one.span) for one in told.seen.roles["place"])
 
 
+def _weapon(told: Told) -> Words | None:
+    filled = told.seen.roles["weapon"] if told.seen else ()
+    return Words(told.report.text[slice(*filled[0].span)], filled[0].span) if filled else None
+
+
 def _mode(told: Told) -> Mode | None:
     if told.speech and told.speech.frame in ("accuses", "calls"):
         return "accuse" if told.speech.frame == "accuses" else "demand"
-    return told.clause.lead.row.mode if told.clause.lead else None
+    if told.clause.lead and told.clause.lead.row.mode:
+        return told.clause.lead.row.mode
+    likeliest = told.seen.likeliest("mode") if told.seen else None
+    return next((name for name in get_args(Mode) if name == likeliest), None)
 
 
-_CODEBOOK_WEIGHS = 0.5
+_CODEBOOK_WEIGHS = 0.3
 """What the codebook's type adds to its chance by the encoder; found on the corpus's held-out part."""
 
 

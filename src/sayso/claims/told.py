@@ -19,8 +19,8 @@ class Told:
 
     speech: whose words they are, None where they are the outlet's own; credits: outlets in brackets behind the
     sentence; earlier: the type of the last violent happening told before, which "the attack" or "the claim" points
-    back to; before: the roles of the clause before it in the same sentence; times: those of the report; seen: what the encoder sees in it, None
-    where only the codebook found it.
+    back to; before: the roles of the clause before it in the same sentence; times: those of the report; seen: what the
+    encoder sees in it, None where only the codebook found it.
     """
 
     reading: Reading

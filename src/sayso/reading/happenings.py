@@ -56,9 +56,8 @@ def happenings(scores: Scores, scheme: Scheme) -> tuple[Happening, ...]:
         return ()
     chances = _sigmoid(scores.anchor[:, 0])
     begins = np.diff(scores.pieces.words, prepend=-1) != 0
-    found: list[tuple[float, Range, int]] = []
-    for anchor in np.flatnonzero(begins & (chances >= ANCHORED)).tolist():
-        found.append((float(chances[anchor]), quote_of(scores, scheme, anchor), anchor))
+    anchors = np.flatnonzero(begins & (chances >= ANCHORED)).tolist()
+    found = [(float(chances[anchor]), quote_of(scores, scheme, anchor), anchor) for anchor in anchors]
     kept: list[tuple[float, Range, int]] = []
     for one in sorted(found, reverse=True):
         if all(_shared(one[1], other[1]) <= SAME_QUOTE for other in kept):
@@ -107,9 +106,7 @@ def _happening(scores: Scores, scheme: Scheme, chance: float, quote: Range, anch
 def _filled(scores: Scores, low: int, chances: Floats) -> tuple[Filled, ...]:
     path = np.where(chances >= IN_ROLE, 2, 0)
     ranges = whole_words([(a + low, b + low) for a, b in tagged_ranges(path, 1, 2)], scores.pieces.words)
-    return tuple(
-        Filled(span_of(scores, (a, b)), float(chances[max(a - low, 0) : b - low].mean())) for a, b in ranges
-    )
+    return tuple(Filled(span_of(scores, (a, b)), float(chances[max(a - low, 0) : b - low].mean())) for a, b in ranges)
 
 
 def _shared(one: Range, other: Range) -> float:
