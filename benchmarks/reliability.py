@@ -1,8 +1,8 @@
 """Whether a claim's confidence means what it says: `python -m benchmarks.reliability [--data DIR] [--json]`.
 
-Over the corpus's held-out reports (corpus/held_out.py): of the claims given about .7, seven in ten should be right (found,
-with the right speaker, stance, type and actor). One half of these reports taught the weights (training/calibrate.py),
-the other is measured here. DIR is the folder of data that the corpus is rebuilt from.
+Over the corpus's held-out reports (corpus/held_out.py): of the claims given about .7, seven in ten should be right
+(found, with the right speaker, stance, type and actor). One half of these reports taught the weights
+(training/calibrate.py), the other is measured here. DIR is the folder of data that the corpus is rebuilt from.
 """
 
 import argparse

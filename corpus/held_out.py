@@ -1,7 +1,7 @@
 """Which reports of the corpus nothing is learnt from: split by outlet, series and month, not at random.
 
-Whole outlets, a whole department's releases, a winter of bullets, the later wires; and reports rich in relays, which are
-rare, so that chains of sources can be measured at all.
+Whole outlets, a department's releases, a winter of bullets, the later wires; and reports rich in relays, which are rare,
+so that chains of sources can be measured at all.
 """
 
 import tomllib

@@ -1,6 +1,6 @@
-"""Learn the weights of a claim's confidence: `python -m training.calibrate [--data DIR]` writes codebook/confidence.toml.
+"""Learn what a claim's confidence rests on: `python -m training.calibrate [--data DIR]`.
 
-A logistic model, fitted by Newton's method on half of the corpus's held-out reports; benchmarks/reliability.py measures
+It writes codebook/confidence.toml. A logistic model, fitted by Newton's method on half of the corpus's held-out reports; benchmarks/reliability.py measures
 it on the other half. NumPy only.
 """
 
