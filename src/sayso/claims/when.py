@@ -26,7 +26,35 @@ def when(told: Told, stance: Stance) -> When | None:
         return None
     tied = [one.span for one in told.seen.roles["when"]] if told.seen else []
     places = [*tied, told.span] if told.speech else [*tied, told.span, told.sentence.span]
-    return next((found for place in places if (found := _within(told.times, place))), None)
+    found = next((found for place in places if (found := _within(told.times, place))), None) or _page_day(told)
+    # "Since Monday" tells from when on something has held, and no day on which it happened.
+    return When(found.text, found.span) if found and found.text.lower().startswith("since") else found
+
+
+def _page_day(told: Told) -> When | None:
+    """On a page of one day's bullets what is told in the present tense is of that day: "Rebels seize the town"."""
+    published = told.report.published
+    bullets = sum(paragraph.kind == "bullet" for paragraph in told.report.paragraphs)
+    if not published or told.sentence.kind != "bullet" or 2 * bullets < len(told.report.paragraphs):
+        return None
+    verb = _main_verb(told)
+    if verb is None or not _is_present(told, verb):
+        return None
+    token = told.tokens[verb]
+    return When(token.text, token.span, published.day, published.day, "day", published.day)
+
+
+def _main_verb(told: Told) -> int | None:
+    """The token on which the happening hangs, if it is a verb."""
+    start = told.seen.anchor[0] if told.seen else -1
+    own = range(told.clause.start, told.clause.end)
+    return next((k for k in own if told.tokens[k].start == start and told.tokens[k].tag == "verb"), None)
+
+
+def _is_present(told: Told, verb: int) -> bool:
+    helpers = {t.low for t in told.tokens[max(told.clause.start, verb - 3) : verb] if t.tag == "auxiliary"}
+    low = told.tokens[verb].low
+    return bool(helpers & {"is", "are"}) or (not helpers and low.endswith("s"))
 
 
 def _within(times: Sequence[When], place: Span) -> When | None:
