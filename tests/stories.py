@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sayso.claims.assemble import claims, notes
 from sayso.model import Claim, Note, Page, Report
 from sayso.reading.reading import read
+from sayso.registers.dates import times
 from sayso.reports.reports import Given, ReportReader
 
 
@@ -34,7 +35,7 @@ class Story:
     def of(cls, text: str, published: str | None = "2024-05-16") -> "Story":
         """Read a text; every span must hold its words, whatever the story."""
         reading = read(report_of(inspect.cleandoc(text), published))
-        found = claims(reading)
+        found = claims(reading, times(reading.report.text, published))
         for claim in found:
             assert claim.stands_in(reading.report.text), claim
         return cls(reading.report, found, notes(reading))

@@ -10,15 +10,15 @@ from sayso.claims.backing import backings
 from sayso.claims.clauses import Clause, clause_of, clauses
 from sayso.claims.confidence import by_codebook, confidence
 from sayso.claims.happening import CLAIMABLE, actors, event
-from sayso.claims.roles import Roles, roles
-from sayso.claims.silence import is_silence, notes
+from sayso.claims.roles import Roles, named, roles
+from sayso.claims.silence import is_silence, notes, silence_at
 from sayso.claims.stance import stance
 from sayso.claims.told import Told
 from sayso.claims.when import dated
 from sayso.model import Basis, Claim, Event, EventType, Hop, Party, Span, Stance, When, Words
 from sayso.reading import phrases
 from sayso.reading.happenings import Happening
-from sayso.reading.phrases import Range
+from sayso.reading.phrases import Range, words_of
 from sayso.reading.reading import Reading
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, overlap, tokens_in
@@ -56,7 +56,23 @@ def _of_sentence(reading: Reading, number: int, earlier: EventType | None, times
     """The happenings that the encoder sees; then what the codebook finds where the encoder saw nothing."""
     sentence, spoken = reading.sentences[number], reading.spoken[number]
     credited = chains.bracketed(reading.report.text, sentence, reading.report.paragraphs[sentence.paragraph].span)
-    seen: list[Span] = []
+    seen: list[Claim] = []
+    for told in _seen(reading, number, credited, earlier, times):
+        claim = _claim(told)
+        if not any(_says_as_much(other, claim) for other in seen):
+            seen = [other for other in seen if not _says_as_much(claim, other)] + [claim]
+    yield from seen
+    for part in _parts(sentence, spoken):
+        for claim in _of_part(reading, sentence, part, credited, earlier, times):
+            if not any(_tells_it(claim, other) for other in seen):
+                yield claim
+
+
+def _seen(
+    reading: Reading, number: int, credited: tuple[Words, ...], earlier: EventType | None, times: tuple[When, ...]
+) -> Iterator[Told]:
+    """The happenings of one sentence that the encoder sees, but those of which nothing is claimed."""
+    sentence = reading.sentences[number]
     for happening in reading.happenings[number]:
         clause = clause_of(sentence.tokens, tokens_in(sentence.tokens, happening.quote))
         if clause is None:
@@ -64,24 +80,46 @@ def _of_sentence(reading: Reading, number: int, earlier: EventType | None, times
         excepted = _excepted(sentence.tokens, clause)
         main = replace(clause, end=excepted[0]) if excepted else clause
         filled = roles(sentence.tokens, main, Roles())
-        speech = _speech_of(happening, spoken)
+        speech = _speech_of(happening, reading.spoken[number])
         told = Told(reading, sentence, speech, credited, earlier, main, filled, Roles(), times, happening)
-        if _is_silent(told):
+        if _is_open(told) or _nobody_claims(told) or _is_kept_silent(told):
             continue
-        seen.append(told.span)
-        yield _claim(told)
         if excepted:
-            yield _of_the_excepted(told, clause, excepted[1])
-    for part in _parts(sentence, spoken):
-        for claim in _of_part(reading, sentence, part, credited, earlier, times):
-            if not any(overlap(claim.longest.span, span) for span in seen):
-                yield claim
+            name = words_of(told.report.text, sentence.tokens, excepted[1])
+            yield replace(told, seen=_without(happening, name.span))
+            yield replace(told, clause=clause, roles=replace(filled, actors=(excepted[1],)), seen=None, excepts=True)
+        else:
+            yield told
+
+
+def _without(happening: Happening, span: Span) -> Happening:
+    actors = tuple(one for one in happening.roles["actor"] if not overlap(one.span, span))
+    return replace(happening, roles=happening.roles | {"actor": actors})
+
+
+def _says_as_much(claim: Claim, other: Claim) -> bool:
+    """Whether a claim holds all of another's words and few more, and tells the same: "is believed to have been taken"."""
+    shared = overlap(claim.longest.span, other.longest.span)
+    length = other.longest.span[1] - other.longest.span[0]
+    return (
+        claim.event.type == other.event.type
+        and shared == length
+        and 2 * length > claim.longest.span[1] - claim.longest.span[0]
+        and (claim.stance == "denied") == (other.stance == "denied")
+    )
+
+
+def _tells_it(claim: Claim, seen: Claim) -> bool:
+    """Whether what the codebook finds is told already; support that words presuppose stands inside other claims."""
+    shared = overlap(claim.longest.span, seen.longest.span)
+    presupposed = claim.event.type == "support_or_supply" != seen.event.type
+    return shared > 0 and not (presupposed and 2 * shared < seen.longest.span[1] - seen.longest.span[0])
 
 
 def _speech_of(happening: Happening, spoken: Sequence[Speech]) -> Speech | None:
     """Whose words a happening is told in: of those around its anchor the innermost."""
     around = [s for s in spoken if any(start <= happening.anchor[0] < end for start, end in s.content)]
-    return min(around, key=lambda s: sum(end - start for start, end in s.content), default=None)
+    return min(around, key=lambda s: (sum(end - start for start, end in s.content), -len(s.relays)), default=None)
 
 
 # --- the parts of a sentence
@@ -146,7 +184,7 @@ def _of_part(
             continue
         yield _claim(told)
         if excepted:
-            yield _of_the_excepted(told, clause, excepted[1])
+            yield _claim(replace(told, clause=clause, roles=replace(filled, actors=(excepted[1],)), excepts=True))
         before = filled if filled.actors else before
     for quote, backing in backings(reading.report.text, tokens, part.tokens):
         yield _of(reading, quote, chains.chain(part.speech, credited), "asserted", backing)
@@ -160,14 +198,16 @@ def _tells(told: Told) -> bool:
     return bool(told.clause.triggers) or (told.speech is not None and _has_verb(told.own))
 
 
-def _of_the_excepted(told: Told, clause: Clause, name: Range) -> Claim:
-    """The claim that it does not hold of whom the clause excepts."""
-    without = replace(told, clause=clause, roles=replace(told.roles, actors=(name,)), seen=None)
-    return replace(_claim(without), stance="denied")
-
-
 def _is_silent(told: Told) -> bool:
     return is_silence(told.quote.text) or _nobody_claims(told)
+
+
+def _is_kept_silent(told: Told) -> bool:
+    """Whether the sentence only says that somebody would not tell it: "refused to say whether its jets hit it"."""
+    at = silence_at(told.report.text, told.sentence)
+    if at is None or at > told.span[1]:
+        return False
+    return told.speech is None or told.speech.cue.span[0] <= at or told.span[0] <= at
 
 
 def _is_open(told: Told) -> bool:
@@ -210,7 +250,7 @@ found on the corpus's held-out part."""
 
 
 def _claim(told: Told) -> Claim:
-    held = _stance(told)
+    held: Stance = "denied" if told.excepts else _stance(told)
     hops = chains.chain(told.speech, told.credits)
     if held == "claimed_responsibility":
         hops = _responsible(told, hops)
@@ -235,9 +275,17 @@ def _stance(told: Told) -> Stance:
 
 
 def _speaker(told: Told) -> Words | None:
-    """Whom the encoder ties to the happening as its speaker, also over a sentence."""
-    tied = [one for one in told.seen.roles["source"] if one.chance >= _SOURCE_SEEN] if told.seen else []
-    return Words(told.report.text[slice(*tied[0].span)], tied[0].span) if tied else None
+    """Whom the encoder ties to the happening as its speaker, also over a sentence; not who did not say it."""
+    text, tokens = told.report.text, told.tokens
+    for one in told.seen.roles["source"] if told.seen else ():
+        if one.chance < _SOURCE_SEEN:
+            continue
+        if not overlap(one.span, told.sentence.span):
+            return Words(text[slice(*one.span)], one.span)
+        span = named(tokens, tokens_in(tokens, one.span))
+        if span and not any(map(is_negation, tokens[span[1] : told.clause.start])):
+            return words_of(text, tokens, span)
+    return None
 
 
 def _seen_basis(told: Told) -> Basis | None:

@@ -11,6 +11,12 @@ from sayso.reading.tokens import Token
 _BACKED = re.compile(r"^(.+)[-‐‑](?:backed|supported|sponsored|armed|funded|aligned)$", re.IGNORECASE)
 
 
+def backer(text: str, words: Words) -> Words | None:
+    """Who backs, where the words are a description like "US-backed" alone."""
+    match = _BACKED.match(words.text)
+    return Words.of(text, words.span[0], words.span[0] + match.end(1)) if match and " " not in words.text else None
+
+
 def backings(text: str, tokens: Sequence[Token], span: Range) -> Iterator[tuple[Words, Event]]:
     """The words of each such description between two tokens, and the support it presupposes."""
     for k in range(*span):

@@ -1,15 +1,17 @@
 """What a clause tells: type, mode, roles, time and toll of its happening."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from sayso.claims import roles as role
+from sayso.claims.backing import backer
 from sayso.claims.told import Told
 from sayso.claims.toll import toll
 from sayso.claims.triggers import RowType, is_event_type
 from sayso.claims.when import when
 from sayso.model import Event, EventType, Mode, Party, Place, Stance, Words
 from sayso.reading.phrases import words_of
+from sayso.reading.speech import overlap, tokens_in
 from sayso.reading.tokens import Token, word_class
 
 CLAIMABLE: frozenset[EventType] = frozenset(
@@ -47,14 +49,24 @@ def actors(told: Told) -> tuple[Party, ...]:
 
 def _parties(told: Told, slot: str) -> tuple[Party, ...]:
     """Who fills a role by what the encoder sees, also in a sentence before."""
-    filled = told.seen.roles[slot] if told.seen else ()
-    return tuple(Party(told.report.text[slice(*one.span)], one.span) for one in filled)
+    return tuple(Party(words.text, words.span) for words in _filling(told, slot))
 
 
 def _places(told: Told) -> tuple[Place, ...]:
     if told.seen is None:
         return role.places(told.report.text, told.tokens, told.roles.places)
-    return tuple(Place(told.report.text[slice(*one.span)], one.span) for one in told.seen.roles["place"])
+    return tuple(Place(words.text, words.span) for words in _filling(told, "place"))
+
+
+def _filling(told: Told, slot: str) -> Iterator[Words]:
+    """The words of a role; in this sentence without counts and marks, and only where they name something."""
+    text, tokens = told.report.text, told.tokens
+    for one in told.seen.roles[slot] if told.seen else ():
+        if not overlap(one.span, told.sentence.span):
+            yield Words(text[slice(*one.span)], one.span)
+        elif named := role.named(tokens, tokens_in(tokens, one.span)):
+            words = words_of(text, tokens, named)
+            yield backer(text, words) or words
 
 
 def _weapon(told: Told) -> Words | None:

@@ -13,6 +13,8 @@ from sayso.reading.tokens import Token, word_class
 _PASSIVE = frozenset("was were been being is are be get got".split())
 _OF = frozenset({"of", "for"})
 _NONE: frozenset[str] = frozenset()
+_AROUND = frozenset({"mark", "quote", "preposition", "auxiliary"})
+_BEHIND = frozenset("who whom which that and".split())
 _PLACE_PREPOSITIONS = frozenset("in at near inside outside into around across over towards toward throughout".split())
 _TYPES_THAT_AIM = frozenset({"battle", "shelling_or_strike", "attack_on_civilians", "explosion_or_bomb"})
 _MODIFIES = ("-led", "-backed", "-supported", "-allied")
@@ -367,6 +369,19 @@ def _without_both(tokens: Sequence[Token], span: Range) -> Range:
 
 def _overlaps(span: Range, others: Sequence[Range]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def named(tokens: Sequence[Token], span: Range) -> Range | None:
+    """A range without a count before it and without marks and relative words around it; None where it names nothing."""
+    start, end = span
+    while start < end and (tokens[start].tag in _AROUND or tokens[start].low == "and"):
+        start += 1
+    while end > start and (tokens[end - 1].tag in _AROUND or tokens[end - 1].low in _BEHIND):
+        end -= 1
+    inside = tokens[start:end]
+    if not any(t.tag in ("name", "noun", "pronoun", "gerund") for t in inside):
+        return None
+    return _without_count(tokens, (start, end))
 
 
 def parties(text: str, tokens: Sequence[Token], spans: Sequence[Range]) -> tuple[Party, ...]:

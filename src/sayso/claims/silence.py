@@ -29,6 +29,12 @@ def is_silence(text: str) -> bool:
     return _found(text) is not None
 
 
+def silence_at(text: str, sentence: Sentence) -> int | None:
+    """Where in the text a sentence tells of silence, None where it tells of none."""
+    found = _found(text[slice(*sentence.span)])
+    return sentence.span[0] + found[1] if found else None
+
+
 def notes(reading: Reading) -> tuple[Note, ...]:
     """Every silence that a report tells of, in order, with who was silent."""
     told = ((sentence, _found(reading.report.text[slice(*sentence.span)])) for sentence in reading.sentences)

@@ -20,7 +20,8 @@ class Told:
     speech: whose words they are, None where they are the outlet's own; credits: outlets in brackets behind the
     sentence; earlier: the type of the last violent happening told before, which "the attack" or "the claim" points
     back to; before: the roles of the clause before it in the same sentence; times: those of the report; seen: what the
-    encoder sees in it, None where only the codebook found it.
+    encoder sees in it, None where only the codebook found it; excepts: whether it does not hold of its actor ("…, and
+    not X").
     """
 
     reading: Reading
@@ -33,6 +34,7 @@ class Told:
     before: Roles
     times: tuple[When, ...] = ()
     seen: Happening | None = None
+    excepts: bool = False
 
     @property
     def report(self) -> Report:

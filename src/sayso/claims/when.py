@@ -68,7 +68,7 @@ def dated(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 def _dated(claims: Sequence[Claim], number: int) -> Claim:
     claim = claims[number]
-    if claim.event.when or claim.stance == "planned":
+    if claim.event.when or claim.stance in ("planned", "claimed_responsibility"):
         return claim
     last = number + _REACH if number < _TOP else number
     near = [k for k in range(max(0, number - _REACH), min(last + 1, len(claims))) if k != number]
