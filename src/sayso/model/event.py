@@ -22,7 +22,22 @@ EventType = Literal[
     "displacement",
     "other",
 ]
-Mode = Literal["accuse", "threaten", "demand", "refuse", "arrest", "withdraw"]
+Mode = Literal[
+    "accuse",
+    "threaten",
+    "demand",
+    "refuse",
+    "promise",
+    "endorse",
+    "meet",
+    "yield",
+    "cooperate",
+    "investigate",
+    "sanction",
+    "coerce",
+    "arrest",
+    "withdraw",
+]
 WhenGranularity = Literal["instant", "day", "week", "month", "year", "range"]
 
 

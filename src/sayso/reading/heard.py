@@ -17,7 +17,7 @@ from sayso.reading.speech import cut, overlap, tokens_in
 _SURE = 0.6
 """How certain the encoder must be of a cue that the codebook does not list: it may be a verb of speech that no list
 has, or none at all. Found on the corpus."""
-_EXPLAINED = re.compile(r",?\s+(?:who|which|whose|that)\s|,\s+(?:an?|the)\s|,\s*\Z", re.IGNORECASE)
+_EXPLAINED = re.compile(r",?\s+(?:who|which|whose|that)(?:\s|\Z)|,\s+(?:an?|the)\s|,\s*\Z", re.IGNORECASE)
 """What explains a speaker and is no part of the name: a relative clause, an apposition."""
 _HANGING = re.compile(r"\s+(?:of|near|at|in|on)\s[^,;:.()\[\]\"“”]*(?<!\s)", re.IGNORECASE)
 """What hangs on the word before it, up to the next mark."""
