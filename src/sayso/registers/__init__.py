@@ -1,0 +1,1 @@
+"""Mentions to entries: who, where and when the words of a report mean."""
