@@ -15,7 +15,8 @@ class PlaceEntry:
 
     id: "geonames:NUMBER", "wof:NUMBER" or "sayso:NAME"; country: ISO 3166-1 alpha-2; province, district: ids of the
     rows that hold it; lat, lon: degrees, WGS 84, of an area the middle of its settlements; population: people, of an
-    area those of its settlements, None where nobody counted; extent: south, west, north, east of an area's settlements.
+    area those of its settlements, None where nobody counted; extent: south, west, north, east of an area's settlements;
+    capital: of its country.
     """
 
     id: str
@@ -28,6 +29,7 @@ class PlaceEntry:
     lon: float | None
     population: int | None
     extent: tuple[float, float, float, float] | None
+    capital: bool = False
 
     @property
     def point(self) -> tuple[float, float] | None:

@@ -78,7 +78,7 @@ def _plurals(words: list[str]) -> Iterator[str]:
 def _rows(names: dict[str, Any]) -> Iterator[Row]:
     offices = _Offices(names["offices"])
     countries, provinces, districts = _areas(offices)
-    settlements = list(_settlements(districts))
+    settlements = _with_capitals(list(_settlements(districts)))
     people = {country["geonameid"]: country["population"] for country in _json("countries").values()}
     areas = [
         replace(row, population=people.get(row.id, row.population))
@@ -184,6 +184,20 @@ def _settlements(areas: dict[int, Row]) -> Iterator[Row]:
             tuple(n for n in city["alternatenames"] if _usable(n)), province=province, district=district,
             lat=city["latitude"], lon=city["longitude"], population=city["population"] or None,
         )  # fmt: skip
+
+
+def _with_capitals(settlements: list[Row]) -> list[Row]:
+    """The largest settlement that bears the name of its country's capital is the capital."""
+    sought = {code: country["capital"].strip() for code, country in _json("countries").items()}
+    largest: dict[str | None, Row] = {}
+    for row in settlements:
+        capital = sought.get(row.country or "")
+        if capital and capital in (row.name, *row.names):
+            before = largest.get(row.country)
+            if before is None or (row.population or 0) > (before.population or 0):
+                largest[row.country] = row
+    ids = {row.id for row in largest.values()}
+    return [replace(row, capital=True) if row.id in ids else row for row in settlements]
 
 
 def _spread(areas: list[Row], settlements: list[Row]) -> list[Row]:

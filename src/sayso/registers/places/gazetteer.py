@@ -16,8 +16,13 @@ from sayso.registers.places.spelling import consonants, fold, plain, without_art
 
 SHIPPED = Path(__file__).parent / "gazetteer.db"
 MEND = "install sayso again, or in a checkout run `make gazetteer`"
+MAPPED = 1 << 30
+"""Bytes of a file that SQLite may map instead of copying pages: a look-up touches a few of them."""
 LEAST_ALIKE = 60.0
 """Of 100: two spellings with the same consonants that are less alike name different places."""
+
+_COLUMNS = "id, ref, name, kind, country, province, district, lat, lon, population, south, west, north, east, capital, names"
+_Row = tuple[Any, ...]
 
 Spelt = Literal["name", "other name", "like a name", "same consonants", "people"]
 """How a candidate was found: under its name, another of its names, a usual spelling of one, its consonants, a demonym."""
@@ -125,7 +130,7 @@ class _Shelf:
         if not path.is_file():
             raise GazetteerError(f"the gazetteer {path} is missing: {mend}")
         self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        self._connection.row_factory = sqlite3.Row
+        self._connection.execute(f"PRAGMA mmap_size = {MAPPED}")
         self._check()
 
     def _check(self) -> None:
@@ -149,7 +154,7 @@ class _Shelf:
     def _damaged(self, why: object) -> GazetteerError:
         return GazetteerError(f"the gazetteer {self._path} is damaged ({why}): {self._mend}")
 
-    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+    def _rows(self, query: str, *values: object) -> list[_Row]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
@@ -161,23 +166,24 @@ class _Shelf:
     def about(self) -> dict[str, str]:
         return {row[0]: row[1] for row in self._rows("SELECT name, value FROM about")}
 
-    def spelt(self, key: str) -> list[sqlite3.Row]:
-        return self._rows("SELECT place.* FROM spelling JOIN place ON place.id = spelling.place WHERE key = ?", key)
+    def spelt(self, key: str) -> list[_Row]:
+        return self._rows(f"SELECT {_COLUMNS} FROM spelling JOIN place ON place.id = spelling.place WHERE key = ?", key)
 
-    def skeletal(self, country: str, key: str) -> list[sqlite3.Row]:
-        query = "SELECT place.* FROM consonant c JOIN place ON place.id = c.place WHERE c.country = ? AND c.key = ?"
+    def skeletal(self, country: str, key: str) -> list[_Row]:
+        within = "SELECT place FROM consonant WHERE country = ? AND key = ?"
+        query = f"SELECT {_COLUMNS} FROM place WHERE id IN ({within})"
         return self._rows(query, country, key)
 
-    def of_people(self, word: str) -> list[sqlite3.Row]:
-        return self._rows("SELECT place.* FROM demonym JOIN place ON place.id = demonym.place WHERE word = ?", word)
+    def of_people(self, word: str) -> list[_Row]:
+        return self._rows(f"SELECT {_COLUMNS} FROM demonym JOIN place ON place.id = demonym.place WHERE word = ?", word)
 
-    def by_id(self, ref: str) -> list[sqlite3.Row]:
+    def by_id(self, ref: str) -> list[_Row]:
         authority, _, number = ref.partition(":")
         if authority == "sayso":
-            return self._rows("SELECT * FROM place WHERE ref = ?", ref)
+            return self._rows(f"SELECT {_COLUMNS} FROM place WHERE ref = ?", ref)
         if authority not in ("geonames", "wof") or not number.isdecimal():
             return []
-        return self._rows("SELECT * FROM place WHERE id = ?", int(number) + (WOF if authority == "wof" else 0))
+        return self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", int(number) + (WOF if authority == "wof" else 0))
 
 
 def _readings(name: str) -> tuple[str, ...]:
@@ -185,15 +191,16 @@ def _readings(name: str) -> tuple[str, ...]:
     return (name, name.replace("j", "y")) if "j" in name else (name,)
 
 
-def _names(row: sqlite3.Row) -> list[str]:
-    return [plain(row["name"]), *(row["names"] or "").split("|")]
+def _names(row: _Row) -> list[str]:
+    name, others = plain(row[2]), row[-1]
+    return [name, *others.split("|")] if others else [name]
 
 
-def _alike(row: sqlite3.Row, sought: str) -> float:
+def _alike(row: _Row, sought: str) -> float:
     return max(fuzz.ratio(sought, name) for name in _names(row))
 
 
-def _candidate(row: sqlite3.Row, sought: str) -> Candidate:
+def _candidate(row: _Row, sought: str) -> Candidate:
     names = _names(row)
     if sought in names:
         return Candidate(_entry(row), "name" if names[0] == sought else "other name", 1.0)
@@ -214,20 +221,22 @@ def _merged(candidates: list[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _id(number: int | None, ref: str | None = None) -> str | None:
-    if ref is not None or number is None:
-        return ref
-    return f"wof:{number - WOF}" if number >= WOF else f"geonames:{number}"
+def _id(number: int) -> str:
+    return f"geonames:{number}" if number < WOF else f"wof:{number - WOF}"
 
 
-def _degrees(value: int | None) -> float | None:
-    return None if value is None else value / DEGREE
-
-
-def _entry(row: sqlite3.Row) -> PlaceEntry:
-    box = [value / DEGREE for value in (row["south"], row["west"], row["north"], row["east"]) if value is not None]
+def _entry(row: _Row) -> PlaceEntry:
+    (number, ref, name, kind, country, province, district, lat, lon, people, south, west, north, east, capital, _) = row
     return PlaceEntry(
-        _id(row["id"], row["ref"]) or "", row["name"], KINDS[row["kind"]], row["country"], _id(row["province"]),
-        _id(row["district"]), _degrees(row["lat"]), _degrees(row["lon"]), row["population"],
-        (box[0], box[1], box[2], box[3]) if box else None,
-    )  # fmt: skip
+        ref or _id(number),
+        name,
+        KINDS[kind],
+        country,
+        province and _id(province),
+        district and _id(district),
+        None if lat is None else lat / DEGREE,
+        None if lon is None else lon / DEGREE,
+        people,
+        None if south is None else (south / DEGREE, west / DEGREE, north / DEGREE, east / DEGREE),
+        bool(capital),
+    )

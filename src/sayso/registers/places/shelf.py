@@ -31,7 +31,7 @@ _TABLES = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, ref TEXT, name TEXT NOT NULL, kind INTEGER NOT NULL, country TEXT, province INTEGER,
     district INTEGER, lat INTEGER, lon INTEGER, population INTEGER, south INTEGER, west INTEGER, north INTEGER,
-    east INTEGER, names TEXT
+    east INTEGER, capital INTEGER NOT NULL, names TEXT
 );
 CREATE TABLE spelling (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE consonant (country TEXT, key TEXT, place INTEGER, PRIMARY KEY (country, key, place)) WITHOUT ROWID;
@@ -56,6 +56,7 @@ class Row:
     lon: float | None = None
     population: int | None = None
     extent: tuple[float, float, float, float] | None = None
+    capital: bool = False
 
 
 def write(
@@ -108,7 +109,7 @@ def _fill(
         lat, lon, population, *extent = (v if k == 2 or v is None else round(v * DEGREE) for k, v in enumerate(where))
         others = "|".join(name for name in told[1:] if LATIN.match(name))
         values = (row.id, row.ref, row.name, KINDS.index(row.kind), row.country, row.province, row.district,
-                  lat, lon, population, *extent, others or None)  # fmt: skip
+                  lat, lon, population, *extent, row.capital, others or None)  # fmt: skip
         connection.execute(f"INSERT OR REPLACE INTO place VALUES ({', '.join('?' * len(values))})", values)
         for name in told:
             spellings.add((fold(name), row.id))
