@@ -132,10 +132,10 @@ class Judge:
         """As the corpus says, or, where it only names a page, as the gazetteer says of the page's title."""
         if gold.area is not None:
             return gold.area
-        name = (gold.title or "").partition(" (")[0]
-        return any(
-            c.alike == 1.0 and c.entry.kind in ("country", "province", "continent", "region") for c in self._gazetteer.find(name)
-        )
+        title = (gold.title or "").partition(" (")[0]
+        kinds = {c.entry.kind for c in self._gazetteer.find(title) if c.alike == 1.0}
+        office = re.search(r"\b(?:County|District|Province|Parish|Regency|Sea|Ocean|Island|Valley)\b", title)
+        return bool(kinds & {"country", "province", "continent", "region", "water"} or kinds == {"district"} or office)
 
     def right(self, gold: Gold, entry: PlaceEntry | None, within: float = NEAR) -> bool:
         """Whether `entry` is the marked place."""
@@ -159,7 +159,9 @@ class Judge:
         named = {c.entry.id for c in self._gazetteer.find(title) if c.alike == 1.0}
         box = entry.extent
         return entry.id in named and (
-            box is None or (box[0] - 3 <= gold.lat <= box[2] + 3 and box[1] - 3 <= gold.lon <= box[3] + 3)
+            box is None
+            or entry.kind == "continent"
+            or (box[0] - 3 <= gold.lat <= box[2] + 3 and box[1] - 3 <= gold.lon <= box[3] + 3)
         )
 
     def _same_land(self, gold: Gold, entry: PlaceEntry) -> bool:

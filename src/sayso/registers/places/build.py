@@ -85,7 +85,8 @@ def _rows(names: dict[str, Any]) -> Iterator[Row]:
         for row in _spread([*countries, *provinces, *districts.values()], settlements)
     ]
     aliases = {int(ref.partition(":")[2]): tuple(words) for ref, words in names["aliases"].items()}
-    states = {state["geonameid"]: (code,) for code, state in _json("us_states").items()}
+    short = names["states"]
+    states = {s["geonameid"]: (code, short.get(code, code)) for code, s in _json("us_states").items()}
     for row in (*areas, *settlements):
         extra = aliases.get(row.id, ()) + states.get(row.id, ())
         yield replace(row, names=row.names + extra) if extra else row

@@ -81,6 +81,7 @@ def all_signs(groups: Sequence[Group], homes: Mapping[str, float]) -> list[list[
             _own(group, candidate)
             | _beside(candidate.entry, k, groups, holders[k])
             | _told(candidate.entry, k, groups, votes, homes)
+            | {"like_others": _likeness(candidate.entry, k, groups)}
             | {"near_others": _nearness(candidate.entry, [a for j, a in enumerate(anchors) if j != k and a])}
             for candidate in group.candidates
         ]
@@ -150,6 +151,14 @@ def _told(
         told = sum(v.get(province, 0.0) * weight for v, weight in others)
         signs["province_told"] = math.log(_FLOOR + told / total) - math.log(_FLOOR)
     return signs
+
+
+def _likeness(entry: PlaceEntry, k: int, groups: Sequence[Group]) -> float:
+    """How many of the other names are of the same kind, and areas of the same country: "Texas, Utah and Washington"."""
+    if len(groups) < 2:
+        return 0.0
+    alike: Fits = lambda o: o.kind == entry.kind and (entry.kind == "country" or o.country == entry.country)  # noqa: E731
+    return sum(_mass(group, alike) for j, group in enumerate(groups) if j != k) / (len(groups) - 1)
 
 
 def _anchor(group: Group) -> tuple[float, float, float] | None:

@@ -28,6 +28,10 @@ _BETWEEN = re.compile(r"^\s*(?:,|\(|,?\s*(?:in|of)\b)\s*(?:in\s+)?(?:the\s+)?(?:
 """What stands between a place and the one that holds it: "Pandi, Bulacan", "Mahin in the southern Homs countryside"."""
 
 
+_JOINED = re.compile(r"(?:\b(?:of|in|from|to|at|near|and|for|the [A-Z]\w+)|[A-Z]\w+) $")
+"""What makes a name before a verb of speech a part of something longer: "officials in Washington said"."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportContext:
     """What a report says besides its mentions. dateline: the words of the place that it was written from; homes: ISO
@@ -41,13 +45,13 @@ class ReportContext:
 
 @dataclass(slots=True)
 class _Sought:
-    """A mention on its way: its phrase, the group of its name, that of a line's other end, and why it is no place."""
+    """A mention on its way: its phrase, the group of its name, that of a line's other end, whether it speaks."""
 
     mention: Words
     phrase: Phrase
-    group: int | None = None
+    group: int = -1
     to: int | None = None
-    spent: str | None = None
+    speaks: bool = False
 
 
 @dataclass(slots=True)
@@ -56,16 +60,19 @@ class _Groups:
 
     gazetteer: Gazetteer
     groups: list[Group] = field(default_factory=list)
-    by_name: dict[tuple[str, PlaceKind | None], int] = field(default_factory=dict)
+    by_name: dict[tuple[str, PlaceKind | None, bool], int] = field(default_factory=dict)
 
-    def of(self, name: str, asked: PlaceKind | None = None) -> int:
-        """The number of the group of a name, a new one if need be."""
-        key = (plain(name), asked)
+    def of(self, name: str, asked: PlaceKind | None = None, *, of_country: bool = False) -> int:
+        """The number of the group of a name, a new one if need be. of_country: a capital stands for its government."""
+        key = (plain(name), asked, of_country)
         if key in self.by_name:
             self.groups[self.by_name[key]].counts += 1
         else:
             self.by_name[key] = len(self.groups)
-            self.groups.append(Group(name, asked, candidates(name, self.gazetteer)))
+            found = candidates(name, self.gazetteer)
+            if of_country and any(c.entry.capital for c in found):
+                found = tuple(c for c in found if c.entry.kind == "country")
+            self.groups.append(Group(name, asked, found))
         return self.by_name[key]
 
 
@@ -106,10 +113,8 @@ def _seek(mention: Words, text: str, gathered: _Groups) -> _Sought:
 
     phrase = read_phrase(mention, text, known)
     one = _Sought(mention, phrase)
-    if _speaks(mention, text, gathered.gazetteer.find(phrase.name)):
-        one.spent = "it speaks here: a government, not a place"
-        return one
-    one.group = gathered.of(phrase.name, phrase.asked)
+    one.speaks = _speaks(mention, text)
+    one.group = gathered.of(phrase.name, phrase.asked, of_country=one.speaks)
     if phrase.to:
         one.to = gathered.of(phrase.to)
     if phrase.within:
@@ -122,19 +127,18 @@ def _speech() -> re.Pattern[str]:
     return re.compile(rf"^\s+(?:has |have |had |also |later |repeatedly )*(?:{'|'.join(words()['speech'].split())})\b")
 
 
-def _speaks(mention: Words, text: str, found: Sequence[Candidate]) -> bool:
-    """ "Washington said": a capital or a country that has a verb of speech behind it stands for its government."""
-    if not _speech().match(text[mention.span[1] : mention.span[1] + 40]):
-        return False
-    return any(c.entry.kind == "country" or c.entry.capital for c in found)
+def _speaks(mention: Words, text: str) -> bool:
+    """Whether a verb of speech stands behind the mention and nothing before it makes it a part of a longer phrase."""
+    start, end = mention.span
+    return bool(_speech().match(text[end : end + 40])) and not _JOINED.search(text[max(0, start - 12) : start])
 
 
 def _containers(sought: Sequence[_Sought], text: str, gathered: _Groups) -> None:
     """Tell each name which name stands behind it as what holds it."""
-    placed = sorted((one for one in sought if one.group is not None), key=lambda one: one.mention.span)
+    placed = sorted(sought, key=lambda one: one.mention.span)
     for inner, outer in zip(placed, placed[1:], strict=False):
         between = text[inner.mention.span[1] : outer.mention.span[0]]
-        if inner.group != outer.group and _BETWEEN.match(between) and inner.group is not None and outer.group is not None:
+        if inner.group != outer.group and _BETWEEN.match(between):
             gathered.groups[inner.group].within.add(outer.group)
 
 
@@ -158,13 +162,13 @@ def _by_consonants(gathered: _Groups, homes: Mapping[str, float]) -> bool:
 
 
 def _answer(one: _Sought, groups: Sequence[Group]) -> ResolvedPlace:
-    if one.group is None:
-        return ResolvedPlace(one.mention, None, None, 1.0, one.spent or "no name")
     group = groups[one.group]
     ranked = sorted(zip(group.chances, group.candidates, strict=False), key=lambda pair: -pair[0])
     none = group.chances[len(group.candidates)] if group.chances else 1.0
     if not ranked or ranked[0][0] < none:
-        why = "no place of the gazetteer is spelt like it" if not ranked else "no candidate is likely enough"
+        why = "no candidate is likely enough" if ranked else "no place of the gazetteer is spelt like it"
+        if one.speaks:
+            why = "it speaks here: a government, not a town"
         return ResolvedPlace(one.mention, None, None, none, why, _refused(ranked, group, None))
     chance, best = ranked[0]
     to = _best(groups[one.to]) if one.to is not None else None
