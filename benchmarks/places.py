@@ -135,7 +135,14 @@ class Judge:
         title = (gold.title or "").partition(" (")[0]
         kinds = {c.entry.kind for c in self._gazetteer.find(title) if c.alike == 1.0}
         office = re.search(r"\b(?:County|District|Province|Parish|Regency|Sea|Ocean|Island|Valley)\b", title)
-        return bool(kinds & {"country", "province", "continent", "region", "water"} or kinds == {"district"} or office)
+        if kinds & {"country", "province", "continent", "region", "water"} or office:
+            return True
+        near = [
+            c.entry for c in self._gazetteer.find(title)
+            if c.alike == 1.0 and c.entry.lat is not None and c.entry.lon is not None
+            and kilometres((c.entry.lat, c.entry.lon), (gold.lat, gold.lon)) <= NEAR
+        ]  # fmt: skip
+        return any(e.kind == "district" for e in near) and not any(e.kind == "settlement" for e in near)
 
     def right(self, gold: Gold, entry: PlaceEntry | None, within: float = NEAR) -> bool:
         """Whether `entry` is the marked place."""

@@ -84,15 +84,14 @@ def _rows(names: dict[str, Any]) -> Iterator[Row]:
         replace(row, population=people.get(row.id, row.population))
         for row in _spread([*countries, *provinces, *districts.values()], settlements)
     ]
-    aliases = {int(ref.partition(":")[2]): tuple(words) for ref, words in names["aliases"].items()}
+    aliases = {ref: tuple(words) for ref, words in names["aliases"].items()}
     short = names["states"]
     states = {s["geonameid"]: (code, short.get(code, code)) for code, s in _json("us_states").items()}
     for row in (*areas, *settlements):
-        extra = aliases.get(row.id, ()) + states.get(row.id, ())
+        extra = aliases.get(f"geonames:{row.id}", ()) + states.get(row.id, ())
         yield replace(row, names=row.names + extra) if extra else row
     yield from _continents()
-    by_country = {row.country: row for row in areas if row.kind == "country"}
-    ours = [*_supplement(by_country), *_airfields()]
+    ours = [*_supplement(aliases), *_airfields()]
     yield from (replace(row, id=-number) for number, row in enumerate(ours, start=1))
 
 
@@ -237,7 +236,7 @@ def _continents() -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _supplement(countries: dict[str | None, Row]) -> Iterator[Row]:
+def _supplement(aliases: dict[str, tuple[str, ...]]) -> Iterator[Row]:
     """Our own rows, then the large regions of CLDR."""
     taken: set[str] = set()
     for row in _toml("supplement")["place"]:
@@ -245,13 +244,13 @@ def _supplement(countries: dict[str | None, Row]) -> Iterator[Row]:
         yield Row(
             0, row["name"], row["kind"], row.get("country"), (row["name"], *row.get("names", ())),
             ref=f"sayso:{row['id']}", lat=row.get("lat"), lon=row.get("lon"),
-            extent=tuple(row["extent"]) if "extent" in row else None,
         )  # fmt: skip
     continents = {plain(row["name"]) for row in _json("continents").values()}
     for name, code, *_ in _tsv("macroregions"):
         if not code.isdecimal() or plain(name) in taken | continents:
             continue  # the European Union and the United Nations are no lands
-        yield Row(0, name, "region", None, (name,), ref=f"sayso:m49-{code}")
+        ref = f"sayso:m49-{code}"
+        yield Row(0, name, "region", None, (name, *aliases.get(ref, ())), ref=ref)
 
 
 def _airfields() -> Iterator[Row]:
