@@ -16,6 +16,8 @@ from sayso.registers.places.spelling import plain
 
 REFUSED_KEPT = 5
 """Candidates that are kept with their reasons; the rest of a hundred San Josés tells nobody anything."""
+LEAST_CHANCE = 0.3
+"""An answer less likely than this is none: found on the seen half, where what it lets in is right more often than not."""
 _LOOSE = 0.72
 """How alike a usual spelling must be to be a candidate at all."""
 _SURE = 0.4
@@ -165,7 +167,7 @@ def _answer(one: _Sought, groups: Sequence[Group]) -> ResolvedPlace:
     group = groups[one.group]
     ranked = sorted(zip(group.chances, group.candidates, strict=False), key=lambda pair: -pair[0])
     none = group.chances[len(group.candidates)] if group.chances else 1.0
-    if not ranked or ranked[0][0] < none:
+    if not ranked or ranked[0][0] < LEAST_CHANCE:
         why = "no candidate is likely enough" if ranked else "no place of the gazetteer is spelt like it"
         if one.speaks:
             why = "it speaks here: a government, not a town"
