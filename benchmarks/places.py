@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,12 +25,18 @@ from sayso.model import Words
 from sayso.model.place import PlaceEntry, ResolvedPlace
 from sayso.registers.places.choice import kilometres
 from sayso.registers.places.gazetteer import Gazetteer
+from sayso.registers.places.imports import add
+from sayso.registers.places.outright import named_outright
 from sayso.registers.places.resolve import ReportContext, resolve
-from sayso.registers.places.spelling import plain
+from training.reader.decode import mentions
+from training.reader.encoder import Encoder
 
 from benchmarks.counts import WEIGHTS, report
 
 NEAR, AT = 161.0, 10.0
+_ALIKE = 0.72
+"""How alike a usual spelling must be to count as the name, as `resolve` has it."""
+_COUNTRIES = (("Syria", "SY"), ("Ukraine", "UA"), ("Sudan", "SD"), ("DR Congo (Zaire)", "CD"))
 _UCDP = "../shared/data/ucdp_aec/places.tsv"
 _WOF = "../shared/data/whosonfirst"
 _AREAS = "AL"
@@ -227,3 +232,71 @@ def _over(gold: Gold, found: Iterable[ResolvedPlace]) -> PlaceEntry | None:
     shared = [(min(end, a.words.span[1]) - max(start, a.words.span[0]), a.entry) for a in found]
     best = max(shared, key=lambda pair: pair[0], default=(0, None))
     return best[1] if best[0] > 0 else None
+
+
+def coverage(names: Path, country: str, code: str, gazetteer: Gazetteer) -> dict[str, float]:
+    """The share of UCDP's towns and villages of a country that the gazetteer knows there.
+
+    `spelt`: under a usual spelling of the name; `found`: also by its consonants. Of "Mihqan/Mahkan town" either will do.
+    """
+    spelt, found = Score(), Score()
+    with names.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            name, _, kind = row["where"].rpartition(" ")
+            if row["country"] != country or kind not in ("town", "village", "city"):
+                continue
+            halves = [half.strip() for half in name.split("/")]
+            known = any(c.entry.country == code and c.alike >= _ALIKE for h in halves for c in gazetteer.find(h))
+            spelt.add(known)
+            found.add(known or any(gazetteer.find_within(half, code) for half in halves))
+    return {"spelt": spelt.share(), "found": found.share(), "names": spelt.of}
+
+
+def coverages(names: Path, extracts: Path) -> dict[str, object]:
+    """`coverage` for Syria, Ukraine, Sudan and the Congo, as shipped and with the country's extract imported."""
+    figures: dict[str, object] = {}
+    for country, code in _COUNTRIES:
+        with TemporaryDirectory() as none, Gazetteer.open(also=Path(none)) as shipped:
+            figures[country] = {"shipped": coverage(names, country, code, shipped)}
+        with TemporaryDirectory() as folder:
+            add(extracts / f"{code.lower()}.tsv", Path(folder))
+            with Gazetteer.open(also=Path(folder)) as extended:
+                figures[country] |= {"with_import": coverage(names, country, code, extended)}  # type: ignore[operator]
+    return figures
+
+
+def reader_finder(gazetteer: Gazetteer, weights: Path) -> Finder:
+    """Places as the trained reader marks them, and lands and peoples named outright."""
+    encoder = Encoder(weights)
+
+    def find(text: str) -> Sequence[Words]:
+        marked = [
+            Words(text[slice(*mention.span)], mention.span)
+            for scores in encoder.read(text)
+            for mention in mentions(scores, encoder.scheme)
+            if mention.kind == "place"
+        ]
+        return sorted([*marked, *named_outright(text, gazetteer, marked)], key=lambda words: words.span)
+
+    return find
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/geo/TR-News.xml"))
+    parser.add_argument("--names", type=Path, default=Path(_UCDP), help="UCDP's places.tsv")
+    parser.add_argument("--extracts", type=Path, default=Path(_WOF), help="folder with extracts of Who's On First")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder with the reader's weights")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    # What this machine's user added is no part of what is measured.
+    with TemporaryDirectory() as none, Gazetteer.open(also=Path(none)) as gazetteer:
+        figures = measure(chosen.data, gazetteer, reader_finder(gazetteer, chosen.weights))
+    if chosen.names.exists() and chosen.extracts.exists():
+        figures["coverage"] = coverages(chosen.names, chosen.extracts)
+    report(figures, chosen.json)
+
+
+if __name__ == "__main__":
+    main()

@@ -42,12 +42,12 @@ class Candidate:
 
 
 def added() -> Path:
-    """Where `sayso places add` writes: $SAYSO_PLACES, else the user's data folder."""
+    """The folder where `sayso places add` writes a file a country: $SAYSO_PLACES, else in the user's data folder."""
     given = os.environ.get("SAYSO_PLACES")
     if given:
         return Path(given)
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data) / "sayso" / "places.db"
+    return Path(data) / "sayso" / "places"
 
 
 class Gazetteer:
@@ -63,10 +63,9 @@ class Gazetteer:
 
         Raises GazetteerError, which says how to mend it, where a file is missing, damaged or of another version.
         """
-        additions = also or added()
         shelves = [_Shelf(shipped, MEND)]
-        if additions.exists():
-            shelves.append(_Shelf(additions, f"delete {additions} and run `sayso places add FILE` again"))
+        for path in sorted((also or added()).glob("*.db")):
+            shelves.append(_Shelf(path, f"delete {path} and run `sayso places add` again"))  # noqa: PERF401 - it may raise
         return cls(shelves)
 
     def __enter__(self) -> Self:
