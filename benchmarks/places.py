@@ -119,10 +119,10 @@ class Score:
     right: int = 0
     of: int = 0
 
-    def add(self, right: bool) -> None:
-        """Count one."""
-        self.right += right
-        self.of += 1
+    def add(self, right: bool, times: int = 1) -> None:
+        """Count one, or one that stands for several."""
+        self.right += right * times
+        self.of += times
 
     def share(self) -> float:
         """0 to 1."""
@@ -237,19 +237,22 @@ def _over(gold: Gold, found: Iterable[ResolvedPlace]) -> PlaceEntry | None:
 def coverage(names: Path, country: str, code: str, gazetteer: Gazetteer) -> dict[str, float]:
     """The share of UCDP's towns and villages of a country that the gazetteer knows there.
 
-    `spelt`: under a usual spelling of the name; `found`: also by its consonants. Of "Mihqan/Mahkan town" either will do.
+    A name counts as often as it has events; in `found_by_name` once. `spelt`: under a usual spelling of the name; `found`:
+    also by its consonants. Of "Mihqan/Mahkan town" either will do.
     """
-    spelt, found = Score(), Score()
+    spelt, found, once = Score(), Score(), Score()
     with names.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             name, _, kind = row["where"].rpartition(" ")
             if row["country"] != country or kind not in ("town", "village", "city"):
                 continue
-            halves = [half.strip() for half in name.split("/")]
+            halves = [half.strip() for half in re.split(r"[/()]", name) if half.strip()]
             known = any(c.entry.country == code and c.alike >= _ALIKE for h in halves for c in gazetteer.find(h))
-            spelt.add(known)
-            found.add(known or any(gazetteer.find_within(half, code) for half in halves))
-    return {"spelt": spelt.share(), "found": found.share(), "names": spelt.of}
+            either = known or any(gazetteer.find_within(half, code) for half in halves)
+            spelt.add(known, int(row["events"]))
+            found.add(either, int(row["events"]))
+            once.add(either)
+    return {"spelt": spelt.share(), "found": found.share(), "found_by_name": once.share(), "names": once.of}
 
 
 def coverages(names: Path, extracts: Path) -> dict[str, object]:

@@ -12,14 +12,15 @@ from rapidfuzz import fuzz
 from sayso.model.errors import SaysoError
 from sayso.model.place import PlaceEntry
 from sayso.registers.places.shelf import APPLICATION, DEGREE, FORMAT, KINDS, LATIN, LEAST_CONSONANTS, WOF
-from sayso.registers.places.spelling import consonants, fold, plain, without_article
+from sayso.registers.places.spelling import consonants, fold, plain, readings, without_article
 
 SHIPPED = Path(__file__).parent / "gazetteer.db"
 MEND = "install sayso again, or in a checkout run `make gazetteer`"
 MAPPED = 1 << 30
 """Bytes of a file that SQLite may map instead of copying pages: a look-up touches a few of them."""
-LEAST_ALIKE = 60.0
-"""Of 100: two spellings with the same consonants that are less alike name different places."""
+LEAST_ALIKE, LEAST_ALIKE_SHORT = 60.0, 75.0
+"""Of 100: two spellings with the same consonants that are less alike name different places; more is asked where there are
+but two consonants."""
 
 _COLUMNS = "id, ref, name, kind, country, province, district, lat, lon, population, south, west, north, east, capital, names"
 _Row = tuple[Any, ...]
@@ -100,14 +101,14 @@ class Gazetteer:
 
     def find_within(self, name: str, country: str, province: str | None = None) -> tuple[Candidate, ...]:
         """Entries of a country, or of one province of it, with the consonants of `name`, the most alike first."""
-        sought = plain(name)
-        keys = [k for k in dict.fromkeys(map(consonants, _readings(sought))) if len(k) >= LEAST_CONSONANTS]
+        keys = {consonants(r): r for r in reversed(readings(plain(name)))}
         found = [
             Candidate(_entry(row), "same consonants", alike / 100)
             for shelf in self._shelves
-            for key in keys
+            for key, sought in keys.items()
+            if len(key) >= LEAST_CONSONANTS
             for row in shelf.skeletal(country, key)
-            if (alike := _alike(row, sought)) >= LEAST_ALIKE
+            if (alike := _alike(row, sought)) >= (LEAST_ALIKE if len(key) > LEAST_CONSONANTS else LEAST_ALIKE_SHORT)
         ]
         kept = [c for c in _merged(found) if province is None or c.entry.province == province]
         return tuple(sorted(kept, key=lambda c: (-c.alike, c.entry.id)))
@@ -183,11 +184,6 @@ class _Shelf:
         if authority not in ("geonames", "wof") or not number.isdecimal():
             return []
         return self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", int(number) + (WOF if authority == "wof" else 0))
-
-
-def _readings(name: str) -> tuple[str, ...]:
-    """A name, and the name with the j that German and Slavic spellings write for y."""
-    return (name, name.replace("j", "y")) if "j" in name else (name,)
 
 
 def _names(row: _Row) -> list[str]:

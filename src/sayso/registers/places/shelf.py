@@ -21,8 +21,8 @@ KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 """A kind is written as its number here."""
 DEGREE = 10_000
 """Coordinates are whole ten-thousandths of a degree: 11 m, finer than any settlement has a middle."""
-LEAST_CONSONANTS = 3
-"""A key of fewer consonants fits half a country."""
+LEAST_CONSONANTS = 2
+"""A key of one consonant fits half a country."""
 
 LATIN = re.compile("^[ -\u024f]+$")
 """Plain names in Latin letters are kept, to tell which spelling was met; of others only the key is."""

@@ -101,6 +101,27 @@ def _word(word: str) -> str:
 
 
 def consonants(name: str) -> str:
-    """The consonants of `fold(name)`, Arabic letters as the Latin ones they are written with."""
-    key = "".join(_ARABIC_SOUNDS.get(c, "" if _IS_ARABIC.match(c) else c) for c in fold(name))
+    """The consonants of `fold(name)`, Arabic letters as the Latin ones they are written with; j and g are one sound."""
+    key = "".join(_ARABIC_SOUNDS.get(c, "" if _IS_ARABIC.match(c) else c) for c in fold(name)).replace("j", "g")
     return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", key))
+
+
+_QUALIFIERS = {
+    "eastern": "sharqi", "east": "sharqi", "western": "gharbi", "west": "gharbi", "northern": "shamali", "north": "shamali",
+    "southern": "janubi", "south": "janubi", "upper": "fawqani", "lower": "tahtani", "greater": "kabir", "little": "saghir",
+}  # fmt: skip
+"""English words before a name for the Arabic ones behind it: "Eastern Ghariyah" is Ghariyah ash Sharqiyah."""
+_SECOND = re.compile(r" (?:al |el |at |ash |as )?(?:tahtani|fawqani|fouqani|foqani|sharqi|gharbi|kabir|saghir)(?:yah?|a|ah)?$")
+
+
+def readings(name: str) -> tuple[str, ...]:
+    """A plain name, and other ways to read it: the j that German writes for y, a bearing in Arabic, without a second name."""
+    words = name.split()
+    bearing = _QUALIFIERS.get(words[0]) if len(words) > 1 else None
+    found = (
+        name,
+        name.replace("j", "y"),
+        " ".join([*words[1:], bearing]) if bearing else name,
+        _SECOND.sub("", name),
+    )
+    return tuple(dict.fromkeys(found))
