@@ -8,6 +8,7 @@ supplement.toml and names.toml. Standard library only, for it also runs while a 
 import csv
 import json
 import re
+import sqlite3
 import sys
 import tomllib
 from collections import defaultdict
@@ -44,7 +45,7 @@ _TRANSLITERATED = frozenset("ar fa ps ur ru uk be bg sr mk el ka hy he ku ckb tg
 
 def recipe() -> str:
     """What a built file was made of: the hash of our tables and code and of the packages' versions."""
-    sources = sorted([*HERE.glob("*.toml"), HERE / "build.py", HERE / "shelf.py", HERE / "spelling.py"])
+    sources = [HERE / name for name in ("build.py", "shelf.py", "spelling.py", "names.toml", "supplement.toml")]
     versions = [f"{name} {version(name)}" for name in PACKAGES]
     return sha256(b"\0".join([*(s.read_bytes() for s in sources), *(v.encode() for v in versions)])).hexdigest()
 
@@ -66,6 +67,21 @@ def _transliterating() -> frozenset[str]:
         if country["continentcode"] == "AF"
         or _TRANSLITERATED & {tag.partition("-")[0] for tag in country["languages"].split(",")[:3]}
     )
+
+
+def is_current(path: Path = BUILT) -> bool:
+    """Whether the file was built of what lies here now."""
+    if not path.is_file():
+        return False
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            told = connection.execute("SELECT value FROM about WHERE name = 'recipe'").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
+    return told is not None and told[0] == recipe()
 
 
 def _plurals(words: list[str]) -> Iterator[str]:
