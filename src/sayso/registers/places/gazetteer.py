@@ -19,14 +19,16 @@ MEND = "install sayso again, or in a checkout run `make gazetteer`"
 MAPPED = 1 << 30
 """Bytes of a file that SQLite may map instead of copying pages: a look-up touches a few of them."""
 LEAST_ALIKE, LEAST_ALIKE_SHORT = 60.0, 75.0
-"""Of 100: two spellings with the same consonants that are less alike name different places; more is asked where there are
-but two consonants."""
+"""Of 100: two spellings with the same consonants that are less alike name different places; more is asked where there
+are but two consonants."""
 
-_COLUMNS = "id, ref, name, kind, country, province, district, lat, lon, population, south, west, north, east, capital, names"
+_COLUMNS = (
+    "id, ref, name, kind, country, province, district, lat, lon, population, south, west, north, east, capital, names"
+)
 _Row = tuple[Any, ...]
 
 Spelt = Literal["name", "other name", "like a name", "same consonants", "people"]
-"""How a candidate was found: under its name, another of its names, a usual spelling of one, its consonants, a demonym."""
+"""How a candidate was found: by its name, another of its names, a usual spelling of one, its consonants, a demonym."""
 
 
 class GazetteerError(SaysoError):
@@ -183,7 +185,8 @@ class _Shelf:
             return self._rows(f"SELECT {_COLUMNS} FROM place WHERE ref = ?", ref)
         if authority not in ("geonames", "wof") or not number.isdecimal():
             return []
-        return self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", int(number) + (WOF if authority == "wof" else 0))
+        known = int(number) + (WOF if authority == "wof" else 0)
+        return self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", known)
 
 
 def _names(row: _Row) -> list[str]:

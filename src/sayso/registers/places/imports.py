@@ -1,7 +1,7 @@
 """Files that a user downloaded, added to the gazetteer: GeoNames' country dumps and extracts of Who's On First.
 
-GeoNames: 19 columns between tabs, plain or in the zip that it comes in; the columns are told by position. Who's On First:
-a table with a header (wof_id, placetype, name, lat, lon, geonames_id, population, region, county, deprecated,
+GeoNames: 19 columns between tabs, plain or in the zip that it comes in; the columns are told by position. Who's On
+First: a table with a header (wof_id, placetype, name, lat, lon, geonames_id, population, region, county, deprecated,
 other_names(|)). A country's file replaces what an earlier file of that name added.
 """
 
@@ -23,8 +23,7 @@ _COLUMNS = 19
 _CLASSES: Mapping[str, PlaceKind] = {"P": "settlement", "H": "water"}
 _CODES: Mapping[str, PlaceKind] = {
     "ADM1": "province", "ADM2": "district", "ADM3": "district", "PCLI": "country", "RGN": "region", "DSRT": "region",
-    "AIRP": "facility", "AIRB": "facility", "AIRF": "facility", "MILB": "facility", "DAM": "facility", "CSTM": "facility",
-    "CMP": "facility", "CMPRF": "facility", "PRN": "facility", "BDG": "facility", "OILF": "facility", "GASF": "facility",
+    **dict.fromkeys("AIRP AIRB AIRF MILB DAM CSTM CMP CMPRF PRN BDG OILF GASF".split(), "facility"),
 }  # fmt: skip
 """GeoNames' codes that reports name; hills, farms and hotels are left where they are."""
 _PLACETYPES: Mapping[str, PlaceKind] = {

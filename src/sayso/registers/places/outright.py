@@ -1,11 +1,12 @@
 """Words that name a land or its people outright, wherever they stand: "the Syrian army", "Turkey's foreign minister".
 
-The reader's mentions say what is a place in its sentence; an organisation's name swallows the land in it. Where a report
-is from and whom it is about is told by those words too.
+The reader's mentions say what is a place in its sentence; an organisation's name swallows the land in it. Where a
+report is from and whom it is about is told by those words too.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sayso.model.words import Words
 from sayso.registers.places.gazetteer import Gazetteer
@@ -45,7 +46,7 @@ def _stretches(text: str, words: Sequence[re.Match[str]], at: int) -> Iterator[t
     """From the longest to the single word, without the possessive, over nothing but blanks and hyphens."""
     for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
         start, end = words[at].start(), words[last].end()
-        if all(text[a.end() : b.start()] in (" ", "-") for a, b in zip(words[at:last], words[at + 1 : last + 1], strict=True)):
+        if all(text[a.end() : b.start()] in (" ", "-") for a, b in pairwise(words[at : last + 1])):
             yield start, end - (2 if text[start:end].endswith(("'s", "’s")) else 0)
 
 

@@ -24,7 +24,7 @@ which asks for about 25 km at most."""
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A name and what its phrase says. asked: the kind that the words call it; near_km: the radius around it; part:
-    only a part of it is meant; to: the name at a line's other end; within: the name of what holds it ("Pandi, Bulacan").
+    only a part of it is meant; to: the name at a line's other end; within: what holds it ("Pandi, Bulacan").
     """
 
     name: str
@@ -50,6 +50,11 @@ def _kinds() -> dict[str, PlaceKind]:
 _BEARING = r"(?:(?:north|south|east|west|central|mid)(?:[- ]?(?:north|south|east|west))?(?:ern)?)"
 _LENGTH = r"(?P<n>\d+(?:[.,]\d+)?)[- ]?(?P<unit>km|kilo|mile|mi)\w*"
 _ROAD = r"(?:roads?|highways?|motorways?|routes?|supply lines?|border(?:line)?|frontier|front ?lines?|railway|axis)"
+_JOINS = "(?:between|from|linking|connecting|of)"
+_BY = "near|close to|outside|around|in the vicinity of"
+_FROM = rf"{_LENGTH}(?: to the)?(?: {_BEARING})?(?: of| from| outside| off)"
+_TOWN = "(?:the (?:town|city|village) of )?"
+_ROUND = rf"(?:{_BEARING} )?(?:countryside|outskirts|suburbs?)"
 
 _Effect = Callable[[Phrase, re.Match[str]], Phrase]
 
@@ -98,12 +103,12 @@ def _bare(phrase: Phrase, match: re.Match[str]) -> Phrase:
 def _rows() -> tuple[tuple[re.Pattern[str], _Effect], ...]:
     kind = f"(?P<kind>{'|'.join(_kinds())})"
     table: tuple[tuple[str, _Effect], ...] = (
-        (rf"(?:the )?(?:\w+ )?{_ROAD} (?:between|from|linking|connecting|of) (?P<x>.+?) (?:and|to|with) (?P<to>.+)", _between),
+        (rf"(?:the )?(?:\w+ )?{_ROAD} {_JOINS} (?P<x>.+?) (?:and|to|with) (?P<to>.+)", _between),
         (rf"(?:the )?(?P<x>\w[\w' ]*?)(?:-to-|[-–])(?P<to>\w[\w' ]*?) {_ROAD}", _between),
-        (rf"(?:\w+ ){{0,2}}?{_LENGTH}(?: to the)?(?: {_BEARING})?(?: of| from| outside| off) (?P<x>.+)", _near),
+        (rf"(?:\w+ ){{0,2}}?{_FROM} (?P<x>.+)", _near),
         (r"(?:the )?(?:\w+ )?(?:outskirts|suburbs?|edges?|environs) of (?P<x>.+)", _edge),
         (rf"(?P<x>.+?)(?:'s|’s)?(?: {_BEARING})? (?:outskirts|suburbs?|environs)", _edge),
-        (rf"(?:areas? |positions? |just )?(?:near|close to|outside|around|in the vicinity of|{_BEARING} of) (?P<x>.+)", _near),
+        (rf"(?:areas? |positions? |just )?(?:{_BY}|{_BEARING} of) (?P<x>.+)", _near),
         (rf"(?P<x>.+?)(?:'s|’s)? (?:{_BEARING} )?(?:countryside|rural areas)", _countryside),
         (rf"(?:the )?(?:{_BEARING} )?(?:countryside|rural areas) of (?P<x>.+)", _countryside),
         (r"(?:the )?(?:airspace|skies|coast|waters) (?:of|off|over) (?P<x>.+)", _air_or_sea),
@@ -129,11 +134,11 @@ def _outside() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...
     kind = f"(?P<kind>{'|'.join(_kinds())})"
     before: tuple[tuple[str, str], ...] = (
         (rf"\b{kind} of (?:the )?$", "{kind} of {name}"),
-        (rf"\b(?P<near>{_LENGTH}(?: to the)?(?: {_BEARING})?(?: of| from| outside| off)) (?:the (?:town|city|village) of )?$", "{near} {name}"),
-        (r"\b(?P<near>near|outside|outskirts of|suburbs? of|close to) (?:the (?:town|city|village) of )?$", "{near} {name}"),
+        (rf"\b(?P<near>{_FROM}) {_TOWN}$", "{near} {name}"),
+        (rf"\b(?P<near>near|outside|outskirts of|suburbs? of|close to) {_TOWN}$", "{near} {name}"),
         (rf"\b(?P<near>{_BEARING}) $", "{near} {name}"),
-    )  # fmt: skip
-    behind = ((rf"^ {kind}\b", "{name} {kind}"), (rf"^(?:'s|’s)? (?P<near>(?:{_BEARING} )?(?:countryside|outskirts|suburbs?))\b", "{name} {near}"))
+    )
+    behind = ((rf"^ {kind}\b", "{name} {kind}"), (rf"^(?:'s|’s)? (?P<near>{_ROUND})\b", "{name} {near}"))
     return tuple(
         [(re.compile(p, re.IGNORECASE), None, phrase) for p, phrase in before]
         + [(re.compile("$"), re.compile(p, re.IGNORECASE), phrase) for p, phrase in behind]
@@ -143,7 +148,7 @@ def _outside() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...
 def read_phrase(mention: Words, text: str, known: Callable[[str], bool]) -> Phrase:
     """What a mention in its text says. `known` tells whether a name stands in the gazetteer as it is written."""
     start, end = mention.span
-    phrase = _peeled(Phrase(" ".join(mention.text.split()).strip(" .,;:()[]\"“”")), known)
+    phrase = _peeled(Phrase(" ".join(mention.text.split()).strip(' .,;:()[]"“”')), known)
     before, behind = text[max(0, start - _BEFORE) : start], text[end : end + _BEFORE]
     for left, right, form in _outside():
         match = right.search(behind) if right else left.search(before)

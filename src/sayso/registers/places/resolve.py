@@ -5,27 +5,31 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from sayso.model.place import PlaceEntry, PlaceKind, Refused, ResolvedPlace
 from sayso.model.words import Words
 from sayso.registers.places import choice
 from sayso.registers.places.choice import Group
 from sayso.registers.places.gazetteer import Candidate, Gazetteer
-from sayso.registers.places.phrases import Phrase, read_phrase, words
+from sayso.registers.places.phrases import NEAR_KM, Phrase, read_phrase, words
 from sayso.registers.places.spelling import plain
 
 REFUSED_KEPT = 5
 """Candidates that are kept with their reasons; the rest of a hundred San Josés tells nobody anything."""
 LEAST_CHANCE = 0.3
-"""An answer less likely than this is none: found on the seen half, where what it lets in is right more often than not."""
+"""An answer less likely than this is none: above it answers are right more often than not (on the seen half)."""
 _LOOSE = 0.72
 """How alike a usual spelling must be to be a candidate at all."""
 _SURE = 0.4
 """The chance from which a country counts as one that the report is about, when names are sought by their consonants."""
 
 _PRECISION: Mapping[PlaceKind, int | None] = {
-    "settlement": 1, "facility": 1, "district": 3, "province": 4, "region": 5, "country": 6, "water": 7, "continent": None,
+    "settlement": 1, "facility": 1, "district": 3, "province": 4, "region": 5, "country": 6, "water": 7,
+    "continent": None,
 }  # fmt: skip
+_PART = {1: 2, 6: 5}
+"""A part of a town is near it, a part of a country is part of a country; a part of a province keeps the province's."""
 _BETWEEN = re.compile(r"^\s*(?:,|\(|,?\s*(?:in|of)\b)\s*(?:in\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}$")
 """What stands between a place and the one that holds it: "Pandi, Bulacan", "Mahin in the southern Homs countryside"."""
 
@@ -138,7 +142,7 @@ def _speaks(mention: Words, text: str) -> bool:
 def _containers(sought: Sequence[_Sought], text: str, gathered: _Groups) -> None:
     """Tell each name which name stands behind it as what holds it."""
     placed = sorted(sought, key=lambda one: one.mention.span)
-    for inner, outer in zip(placed, placed[1:], strict=False):
+    for inner, outer in pairwise(placed):
         between = text[inner.mention.span[1] : outer.mention.span[0]]
         if inner.group != outer.group and _BETWEEN.match(between):
             gathered.groups[inner.group].within.add(outer.group)
@@ -199,9 +203,9 @@ def _with_phrase(answer: ResolvedPlace, phrase: Phrase) -> ResolvedPlace:
         return replace(answer, precision=2, radius_km=phrase.near_km)
     if phrase.asked == "facility" and entry.kind == "settlement":
         # The base of a town that the gazetteer does not know stands near the town.
-        return replace(answer, precision=2, radius_km=10.0)
+        return replace(answer, precision=2, radius_km=NEAR_KM)
     if phrase.part:
-        return replace(answer, precision={1: 2, 3: 3, 4: 4, 6: 5}.get(precision, precision), radius_km=10.0 if precision == 1 else None)
+        return replace(answer, precision=_PART.get(precision, precision), radius_km=NEAR_KM if precision == 1 else None)
     return answer
 
 
@@ -237,7 +241,8 @@ def _why_not(candidate: Candidate, group: Group, best: Candidate | None) -> str:
     weighing = choice.weights()
     chosen, signs = group.signs.get(best.entry.id, {}), group.signs.get(candidate.entry.id, {})
     lost = {
-        name: weighing.get(name, 0.0) * (chosen.get(name, 0.0) - signs.get(name, 0.0)) for name in chosen.keys() | signs.keys()
+        name: weighing.get(name, 0.0) * (chosen.get(name, 0.0) - signs.get(name, 0.0))
+        for name in sorted(chosen.keys() | signs.keys())
     }
     worst = max(lost, key=lambda name: lost[name], default="")
     return _REASONS.get(worst) or f"a {best.entry.kind} is likelier meant than a {candidate.entry.kind}"

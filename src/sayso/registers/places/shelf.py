@@ -3,7 +3,7 @@
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -27,6 +27,10 @@ LEAST_CONSONANTS = 2
 LATIN = re.compile("^[ -\u024f]+$")
 """Plain names in Latin letters are kept, to tell which spelling was met; of others only the key is."""
 
+_SETTINGS = f"""
+PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};
+"""
 _TABLES = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, ref TEXT, name TEXT NOT NULL, kind INTEGER NOT NULL, country TEXT, province INTEGER,
@@ -70,7 +74,8 @@ def write(
     """Write a new file of `rows` and give their number; an old file is replaced only when the new one is whole.
 
     demonyms: plain words and the ids of their countries; transliterating: the countries whose names are also filed
-    by their consonants, None for all. `progress` is called with the number of rows so far. Raises OSError and sqlite3.Error; then nothing is left behind.
+    by their consonants, None for all. `progress` is called with the number of rows so far. Raises OSError and
+    sqlite3.Error; then nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -78,12 +83,12 @@ def write(
     try:
         connection = sqlite3.connect(made, isolation_level=None)
         try:
-            connection.executescript(f"PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-                                     f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};{_TABLES}")  # fmt: skip
+            connection.executescript(_SETTINGS + _TABLES)
             connection.execute("BEGIN")
             written = _fill(connection, rows, transliterating, progress)
             connection.executemany("INSERT OR IGNORE INTO demonym VALUES (?, ?)", demonyms)
-            connection.executemany("INSERT INTO about VALUES (?, ?)", sorted((about | {"places": str(written)}).items()))
+            told = sorted((about | {"places": str(written)}).items())
+            connection.executemany("INSERT INTO about VALUES (?, ?)", told)
             connection.execute("COMMIT")
             connection.execute("VACUUM")
         finally:
@@ -118,11 +123,8 @@ def _fill(
         written += 1
         if written % 2000 == 0:
             progress(written)
-    connection.executemany("INSERT INTO spelling VALUES (?, ?)", _sorted(spellings))
-    connection.executemany("INSERT INTO consonant VALUES (?, ?, ?)", (s for s in sorted(skeletons) if len(s[1]) >= LEAST_CONSONANTS))
+    connection.executemany("INSERT INTO spelling VALUES (?, ?)", sorted(s for s in spellings if s[0]))
+    long_enough = (s for s in skeletons if len(s[1]) >= LEAST_CONSONANTS)
+    connection.executemany("INSERT INTO consonant VALUES (?, ?, ?)", sorted(long_enough))
     progress(written)
     return written
-
-
-def _sorted(spellings: set[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    return iter(sorted(pair for pair in spellings if pair[0]))

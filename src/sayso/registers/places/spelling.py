@@ -10,9 +10,9 @@ from functools import lru_cache
 
 _ARTICLES = frozenset("al el ul il as ash ad adh ar at ath az an ez es esh er ed en et the".split())
 _TOKENS = {
-    "st": "saint", "ste": "saint", "mt": "mount", "ft": "fort", "tel": "tal", "tell": "tal", "tall": "tal", "til": "tal",
-    "kfar": "kafr", "kafar": "kafr", "kefr": "kafr", "kufr": "kafr", "kfr": "kafr", "jebel": "jabal", "jabel": "jabal",
-    "djebel": "jabal", "gebel": "jabal", "ben": "bin", "ibn": "bin", "abou": "abu", "abo": "abu", "bou": "abu",
+    "st": "saint", "ste": "saint", "mt": "mount", "ft": "fort", "tel": "tal", "tell": "tal", "tall": "tal",
+    "til": "tal", "kfar": "kafr", "kafar": "kafr", "kefr": "kafr", "kufr": "kafr", "kfr": "kafr", "jebel": "jabal",
+    "jabel": "jabal", "djebel": "jabal", "gebel": "jabal", "ben": "bin", "ibn": "bin", "abou": "abu", "abo": "abu", "bou": "abu",
     "khirbet": "khirbat", "kherbet": "khirbat", "nahiya": "", "i": "",
 }  # fmt: skip
 """Words that names are made of, in the spelling under which they are filed."""
@@ -53,7 +53,7 @@ _ARABIC_SOUNDS = dict(
     zip("بتثجحخدذرزسشصضطظغفقكلمنهپچڤ", "b t t j h k d d r z s x s d t d g f k k l m n h b x f".split(), strict=True)
 )
 _PLAIN = str.maketrans(
-    {c: "" for c in "'’‘`´ʻʼʿʾ‛“”\"ʹʺ′"}
+    dict.fromkeys("'’‘`´ʻʼʿʾ‛“”\"ʹʺ′", "")
     | {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "þ": "th", "ħ": "h"}
     | _ARABIC
 )
@@ -107,15 +107,18 @@ def consonants(name: str) -> str:
 
 
 _QUALIFIERS = {
-    "eastern": "sharqi", "east": "sharqi", "western": "gharbi", "west": "gharbi", "northern": "shamali", "north": "shamali",
-    "southern": "janubi", "south": "janubi", "upper": "fawqani", "lower": "tahtani", "greater": "kabir", "little": "saghir",
+    "eastern": "sharqi", "east": "sharqi", "western": "gharbi", "west": "gharbi", "northern": "shamali",
+    "north": "shamali", "southern": "janubi", "south": "janubi", "upper": "fawqani", "lower": "tahtani",
+    "greater": "kabir", "little": "saghir",
 }  # fmt: skip
 """English words before a name for the Arabic ones behind it: "Eastern Ghariyah" is Ghariyah ash Sharqiyah."""
-_SECOND = re.compile(r" (?:al |el |at |ash |as )?(?:tahtani|fawqani|fouqani|foqani|sharqi|gharbi|kabir|saghir)(?:yah?|a|ah)?$")
+_SECOND = re.compile(
+    " (?:al |el |at |ash |as )?(?:tahtani|fawqani|fouqani|foqani|sharqi|gharbi|kabir|saghir)(?:yah?|ah?)?$"
+)
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """A plain name, and other ways to read it: the j that German writes for y, a bearing in Arabic, without a second name."""
+    """A plain name, and other ways to read it: a German j as y, its bearing in Arabic, without a second name."""
     words = name.split()
     bearing = _QUALIFIERS.get(words[0]) if len(words) > 1 else None
     found = (
