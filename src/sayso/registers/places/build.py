@@ -105,9 +105,11 @@ def _rows(names: dict[str, Any]) -> Iterator[Row]:
     aliases = {ref: tuple(words) for ref, words in names["aliases"].items()}
     short = names["states"]
     states = {s["geonameid"]: (code, short.get(code, code)) for code, s in _json("us_states").items()}
+    usual = names["usual"]
     for row in (*areas, *settlements):
+        name = usual.get(f"geonames:{row.id}", row.name)
         extra = aliases.get(f"geonames:{row.id}", ()) + states.get(row.id, ())
-        yield replace(row, names=row.names + extra) if extra else row
+        yield replace(row, name=name, names=(row.name, *row.names, *extra))
     yield from _continents()
     ours = [*_supplement(aliases), *_airfields()]
     yield from (replace(row, id=-number) for number, row in enumerate(ours, start=1))

@@ -29,8 +29,12 @@ _SPELT: Mapping[Spelt, str] = {
     "people": "demonym",
 }
 _LARGE = ("continent", "region", "water")
+_UNCOUNTED = 1000
+"""People where nobody counted: as many as half of the settlements have."""
 _FLOOR = 0.03
 """The share of a country that nobody named: absent is not impossible."""
+_DOUBT = 1.0
+"""Names that a report might have named besides: one other place alone does not tell what country it is about."""
 
 
 @dataclass(slots=True)
@@ -64,10 +68,10 @@ def choose(groups: Sequence[Group], homes: Mapping[str, float], weighing: Mappin
     weighing = weighing or weights()
     for group in groups:
         group.candidates = tuple(sorted(group.candidates, key=lambda c: -_weighed(_own(group, c), weighing))[:MOST])
-        group.chances = _chances([_own(group, c) for c in group.candidates], group, weighing)
+        group.chances = _chances([_own(group, c) for c in group.candidates], none_signs(group, 0), weighing)
     for _ in range(ROUNDS - 1):
         for group, signs in zip(groups, all_signs(groups, homes), strict=True):
-            group.chances = _chances(signs, group, weighing)
+            group.chances = _chances(signs, none_signs(group, len(groups) - 1), weighing)
             group.signs = {c.entry.id: s for c, s in zip(group.candidates, signs, strict=True)}
 
 
@@ -95,7 +99,7 @@ def all_signs(groups: Sequence[Group], homes: Mapping[str, float]) -> list[list[
 def _own(group: Group, candidate: Candidate) -> Signs:
     """What speaks for a candidate whatever else the report names."""
     entry = candidate.entry
-    people = math.log10((entry.population or 0) + 30)
+    people = math.log10(entry.population or _UNCOUNTED)
     signs: Signs = {"people_of_settlement" if entry.kind == "settlement" else "people_of_area": people}
     signs["large" if entry.kind in _LARGE else entry.kind] = 1.0
     if candidate.spelt in _SPELT:
@@ -103,8 +107,8 @@ def _own(group: Group, candidate: Candidate) -> Signs:
     signs["unlike"] = 1.0 - candidate.alike
     if entry.capital:
         signs["capital"] = 1.0
-    if group.asked:
-        signs["asked_for" if group.asked == entry.kind else "not_asked_for"] = 1.0
+    if group.asked and group.asked != entry.kind and any(group.asked == c.entry.kind for c in group.candidates):
+        signs["not_asked_for"] = 1.0
     return signs
 
 
@@ -143,8 +147,8 @@ def _told(
 ) -> Signs:
     """How many of the other names lie in the candidate's country and province, as logarithms of shares."""
     others = [(votes[j], 1.0 + math.log(groups[j].counts)) for j in range(len(groups)) if j != k]
-    total = sum(weight for _, weight in others) + sum(homes.values())
-    if not total or entry.country is None:
+    total = _DOUBT + sum(weight for _, weight in others) + sum(homes.values())
+    if entry.country is None:
         return {}
     country = sum(v.get(entry.country, 0.0) * weight for v, weight in others) + homes.get(entry.country, 0.0)
     signs = {"country_told": math.log(_FLOOR + country / total) - math.log(_FLOOR)}
@@ -188,18 +192,21 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))
 
 
-def none_signs(group: Group) -> Signs:
-    """What speaks for none of the candidates: always a little, more where no name is spelt as in the report."""
+def none_signs(group: Group, others: int) -> Signs:
+    """What speaks for none of the candidates: always a little, and other things where nothing else is named.
+
+    others: how many other names the report has.
+    """
     unlike = min((1.0 - c.alike for c in group.candidates), default=1.0)
-    return {"no_match": 1.0, "no_match_unlike": unlike}
+    return {"no_match": 1.0, "no_match_unlike": unlike, "no_match_alone": 1.0 / (1.0 + others)}
 
 
 def _weighed(signs: Signs, weighing: Mapping[str, float]) -> float:
     return sum(weighing.get(name, 0.0) * value for name, value in signs.items())
 
 
-def _chances(signs: Sequence[Signs], group: Group, weighing: Mapping[str, float]) -> list[float]:
-    scores = [_weighed(s, weighing) for s in (*signs, none_signs(group))]
+def _chances(signs: Sequence[Signs], none: Signs, weighing: Mapping[str, float]) -> list[float]:
+    scores = [_weighed(s, weighing) for s in (*signs, none)]
     top = max(scores)
     exponents = [math.exp(score - top) for score in scores]
     total = sum(exponents)

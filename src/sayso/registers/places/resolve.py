@@ -216,7 +216,6 @@ _REASONS = {
     "like_a_name": "it is spelt otherwise",
     "unlike": "it is spelt otherwise",
     "consonants": "only its consonants are the same",
-    "asked_for": "the words call it otherwise",
     "not_asked_for": "the words call it otherwise",
     "in_neighbour": "it is not in the place named behind it",
     "holds_neighbour": "it does not hold the place named before it",
@@ -256,7 +255,6 @@ def _why(best: Candidate, group: Group) -> str:
         "in_neighbour": "it lies in the place named behind it",
         "country_told": "the report's other places lie in its country",
         "near_others": "the report's other places are near",
-        "asked_for": "the words call it so",
         "capital": "it is a capital",
     }
     strong = [name for name in told if weighing.get(name, 0.0) * signs.get(name, 0.0) > 0.5]

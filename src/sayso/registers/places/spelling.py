@@ -12,8 +12,8 @@ _ARTICLES = frozenset("al el ul il as ash ad adh ar at ath az an ez es esh er ed
 _TOKENS = {
     "st": "saint", "ste": "saint", "mt": "mount", "ft": "fort", "tel": "tal", "tell": "tal", "tall": "tal",
     "til": "tal", "kfar": "kafr", "kafar": "kafr", "kefr": "kafr", "kufr": "kafr", "kfr": "kafr", "jebel": "jabal",
-    "jabel": "jabal", "djebel": "jabal", "gebel": "jabal", "ben": "bin", "ibn": "bin", "abou": "abu", "abo": "abu", "bou": "abu",
-    "khirbet": "khirbat", "kherbet": "khirbat", "nahiya": "", "i": "",
+    "jabel": "jabal", "djebel": "jabal", "gebel": "jabal", "ben": "bin", "ibn": "bin", "abou": "abu", "abo": "abu",
+    "bou": "abu", "khirbet": "khirbat", "kherbet": "khirbat", "nahiya": "", "i": "",
 }  # fmt: skip
 """Words that names are made of, in the spelling under which they are filed."""
 
