@@ -76,7 +76,7 @@ def plain(name: str) -> str:
 
 def fold(name: str) -> str:
     """The key under which every usual spelling of a name is filed; "" where no letter is left."""
-    words = plain(name).split()
+    words = plain(name).translate(_SOUNDS).split()
     kept = [w for w in words if w not in _ARTICLES] or words
     return "".join(_word(w) for w in kept)
 
@@ -94,7 +94,6 @@ def _word(word: str) -> str:
     word = _TOKENS.get(word, word)
     if _IS_ARABIC.search(word):
         return word.removeprefix("ال") or word
-    word = word.translate(_SOUNDS)
     for pattern, reply in _LATIN:
         word = pattern.sub(reply, word)
     return word
