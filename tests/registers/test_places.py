@@ -255,15 +255,19 @@ def test_the_shipped_file_tells_whose_data_it_holds(gazetteer: Gazetteer) -> Non
     assert SHIPPED.stat().st_size < 45_000_000
 
 
+def _geonames(number: int, name: str, others: str, where: str, code: str, people: int) -> str:
+    """A line of a country dump: 19 columns."""
+    first = (str(number), name, name, others, *where.split(), *code.split(), "SY", "", "77", "", "", "")
+    return "\t".join((*first, str(people), "", "", "", ""))
+
+
 GEONAMES = "\n".join(
-    "\t".join(columns)
-    for columns in (
-        ["900001", "Markaz", "Markaz", "", "35.0", "37.0", "A", "ADM1", "SY", "", "77", "", "", "", "0", "", "", "", ""],
-        ["900002", "Tall Qasr", "Tall Qasr", "Tell Kasr,تل قصر", "35.1", "37.1", "P", "PPL", "SY", "", "77", "", "", "", "120",
-         "", "", "", ""],
-        ["900003", "Hill", "Hill", "", "35.1", "37.1", "T", "HLL", "SY", "", "77", "", "", "", "0", "", "", "", ""],
+    (
+        _geonames(900001, "Markaz", "", "35.0 37.0", "A ADM1", 0),
+        _geonames(900002, "Tall Qasr", "Tell Kasr,تل قصر", "35.1 37.1", "P PPL", 120),
+        _geonames(900003, "Hill", "", "35.1 37.1", "T HLL", 0),
     )
-)  # fmt: skip
+)
 WOF = (
     "wof_id\tplacetype\tname\tlat\tlon\tgeonames_id\tpopulation\tregion\tcounty\tdeprecated\tother_names(|)\n"
     "7\tregion\tMarkaz\t35.0\t37.0\t900001\t\t\t\t\t\n"
