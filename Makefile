@@ -18,12 +18,11 @@ help:
 setup: gazetteer
 gazetteer: $(PLACES)/gazetteer.db
 $(PLACES)/gazetteer.db: $(addprefix $(PLACES)/,build.py shelf.py spelling.py names.toml supplement.toml) | $(VENV)/.ready
-	@echo "Compiling the gazetteer (a minute, once)"
 	@$(BIN)/python -m sayso.registers.places.build
 
 $(VENV)/.ready: pyproject.toml requirements/dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sayso needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
-	@echo "Setting up $(VENV) (about a minute, once)"
+	@echo "Setting up $(VENV) (two minutes, once: the gazetteer is compiled too)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from benchmarks import places as benchmark
 
+from sayso.registers.places.build import is_current
 from sayso.registers.places.gazetteer import Gazetteer
 
 SHARED = Path("../shared/data")
@@ -53,3 +54,8 @@ def test_an_answer_is_right_by_identity_or_distance(tmp_path: Path) -> None:
         assert judge.right(land, entry("geonames:163843"))
         assert not judge.right(land, entry("geonames:272103"))
         assert not judge.right(land, None)
+
+
+def test_the_shipped_file_is_of_the_sources_that_lie_here() -> None:
+    """Fails where a table was changed and `make gazetteer` not run; or where the packages are not those of the lock."""
+    assert is_current()
