@@ -1,1 +1,1 @@
-"""Mentions to entries: who, where and when the words of a report mean."""
+"""From a mention to an entry: who, where and when the words of a report mean."""
