@@ -5,17 +5,24 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LEDGER ?= demo.db
 
-.PHONY: help setup demo test lint bench lock clean
+PLACES := src/sayso/registers/places
+
+.PHONY: help setup demo test lint bench lock clean gazetteer
 help:
 	@echo "make demo   read five accounts of one captured town and show who names which attacker"
 	@echo "make test   lint, types, layers and all tests"
+	@echo "make gazetteer  compile the gazetteer of places anew, where its sources changed"
 	@echo "make bench  accuracy and speed beside peers (needs ../shared/data)"
 	@echo "make lock   renew the lock files (needs uv)"
 
-setup: $(VENV)/.ready
+setup: gazetteer
+gazetteer: $(PLACES)/gazetteer.db
+$(PLACES)/gazetteer.db: $(addprefix $(PLACES)/,build.py shelf.py spelling.py names.toml supplement.toml) | $(VENV)/.ready
+	@$(BIN)/python -m sayso.registers.places.build
+
 $(VENV)/.ready: pyproject.toml requirements/dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sayso needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
-	@echo "Setting up $(VENV) (about a minute, once)"
+	@echo "Setting up $(VENV) (two minutes, once: the gazetteer is compiled too)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
@@ -38,7 +45,7 @@ lint: setup
 test: lint
 	$(BIN)/pytest -n 2
 
-bench: $(VENV)/.bench
+bench: $(VENV)/.bench gazetteer
 	$(BIN)/python -m benchmarks.all
 
 lock:
