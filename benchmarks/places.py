@@ -22,12 +22,12 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
 from lxml import etree
-from sayso.reading.decode import mentions
-from sayso.reading.encoder import Encoder
 
-from benchmarks.counts import WEIGHTS, report
+from benchmarks.counts import report
 from sayso.model import Words
 from sayso.model.place import PlaceEntry, ResolvedPlace
+from sayso.reading.decode import mentions
+from sayso.reading.encoder import WEIGHTS, Encoder
 from sayso.registers.places.choice import kilometres
 from sayso.registers.places.gazetteer import Gazetteer
 from sayso.registers.places.imports import add

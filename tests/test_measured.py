@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from benchmarks import claims as benchmark
 
+from benchmarks import claims as benchmark
 from sayso import api
 from sayso.exports import contract
 

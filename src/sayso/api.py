@@ -5,15 +5,16 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sayso.model.claim import Claim
-from sayso.model.errors import CodebookError, NotOfThisKind, WeightsError
-from sayso.model.event import When
+from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
+from sayso.model.event import Place, When
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.verify import Verified
+    from sayso.model.place import ResolvedPlace
+    from sayso.model.words import Span
+    from sayso.registers.places.gazetteer import Gazetteer
     from sayso.reports.reports import Given, ReportReader
 
 __all__ = ["Account", "Ledger", "open", "read"]
@@ -154,8 +158,8 @@ def read(
     say or say wrongly; progress: called after each step of each file.
 
     A file that cannot be read is an account with problems, and the others are still read. Raises NotOfThisKind for a
-    date that is none, LedgerError where the ledger cannot be written; both before anything is read. WeightsError and
-    CodebookError where what reads is itself missing or damaged.
+    date that is none, LedgerError where the ledger cannot be written; both before anything is read. WeightsError,
+    GazetteerError and CodebookError where what reads is itself missing or damaged.
     """
     from sayso.reports.reports import Given
 
@@ -249,9 +253,9 @@ def _read(account: Account) -> Account:
 
     try:
         reading = reading_of(account.report)
-        found = claims(reading, _times(account.report))
+        found = _placed(claims(reading, _times(account.report)), account.report)
         return replace(account, claims=found, notes=notes(reading), reader=reading.reader)
-    except (CodebookError, WeightsError):
+    except (CodebookError, GazetteerError, WeightsError):
         # What every reading needs is broken: no other file would fare better.
         raise
     except Exception as error:
@@ -262,6 +266,40 @@ def _times(report: Report) -> tuple[When, ...]:
     from sayso.registers.dates import times
 
     return times(report.text, report.published.day if report.published else None)
+
+
+def _placed(found: tuple[Claim, ...], report: Report) -> tuple[Claim, ...]:
+    """The claims with their places looked up in the gazetteer, all of a report's places chosen side by side."""
+    from sayso.model.words import Words
+    from sayso.registers.places.outright import named_outright
+    from sayso.registers.places.resolve import ReportContext, resolve
+
+    named = {place.span: Words(place.text, place.span) for claim in found for place in claim.event.places}
+    if not named:
+        return found
+    own = [named[span] for span in sorted(named)]
+    mentions = sorted([*own, *named_outright(report.text, _gazetteer(), own)], key=lambda words: words.span)
+    answers = resolve(mentions, ReportContext(report.text), _gazetteer())
+    placed = {answer.words.span: answer for answer in answers if answer.entry and not answer.demonym}
+    return tuple(
+        replace(claim, event=replace(claim.event, places=tuple(_at(place, placed) for place in claim.event.places)))
+        for claim in found
+    )
+
+
+def _at(place: Place, placed: "Mapping[Span, ResolvedPlace]") -> Place:
+    answer = placed.get(place.span)
+    if answer is None or answer.entry is None:
+        return place
+    lat, lon = answer.entry.point or (None, None)
+    return replace(place, entry=answer.entry.id, lat=lat, lon=lon, precision=answer.precision)
+
+
+@cache
+def _gazetteer() -> "Gazetteer":
+    from sayso.registers.places.gazetteer import Gazetteer
+
+    return Gazetteer.open()
 
 
 def _kept(account: Account, writer: "Writer | None") -> Account:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sayso.model import NotOfThisKind, Words
+from sayso.model import GazetteerError, NotOfThisKind, Words
 from sayso.model.place import ResolvedPlace
-from sayso.registers.places.gazetteer import SHIPPED, Gazetteer, GazetteerError
+from sayso.registers.places.gazetteer import SHIPPED, Gazetteer
 from sayso.registers.places.imports import add
 from sayso.registers.places.outright import named_outright
 from sayso.registers.places.resolve import ReportContext, resolve

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from benchmarks import places as benchmark
 
+from benchmarks import places as benchmark
 from sayso.registers.places.build import is_current
 from sayso.registers.places.gazetteer import Gazetteer
 

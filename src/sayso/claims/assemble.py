@@ -98,7 +98,7 @@ def _without(happening: Happening, span: Span) -> Happening:
 
 
 def _says_as_much(claim: Claim, other: Claim) -> bool:
-    """Whether a claim holds all of another's words and few more, and tells the same: "is believed to have been taken"."""
+    """Whether a claim holds all of the other's words and few more, and tells the same: "is believed to be taken"."""
     shared = overlap(claim.longest.span, other.longest.span)
     length = other.longest.span[1] - other.longest.span[0]
     return (

@@ -17,5 +17,9 @@ class WeightsError(SaysoError):
     """The encoder's weights are missing or damaged."""
 
 
+class GazetteerError(SaysoError):
+    """The gazetteer is missing, damaged or of another version; the message says how to mend it."""
+
+
 class CodebookError(SaysoError):
     """A codebook file is missing, is not TOML, or has a row that does not fit its table."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from rapidfuzz import fuzz
 
-from sayso.model.errors import SaysoError
+from sayso.model.errors import GazetteerError
 from sayso.model.place import PlaceEntry
 from sayso.registers.places.shelf import APPLICATION, DEGREE, FORMAT, KINDS, LATIN, LEAST_CONSONANTS, WOF
 from sayso.registers.places.spelling import consonants, fold, plain, readings, without_article
@@ -29,10 +29,6 @@ _Row = tuple[Any, ...]
 
 Spelt = Literal["name", "other name", "like a name", "same consonants", "people"]
 """How a candidate was found: by its name, another of its names, a usual spelling of one, its consonants, a demonym."""
-
-
-class GazetteerError(SaysoError):
-    """The gazetteer is missing, damaged or of another version; the message says how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from typing import Any
 
 from sayso.model.errors import NotOfThisKind
 from sayso.model.place import PlaceKind
-from sayso.registers.places.gazetteer import GazetteerError, added
+from sayso.model.errors import GazetteerError
+from sayso.registers.places.gazetteer import added
 from sayso.registers.places.shelf import WOF, Row, write
 
 _COLUMNS = 19
