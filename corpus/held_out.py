@@ -1,7 +1,7 @@
 """Which reports of the corpus nothing is learnt from: split by outlet, series and month, not at random.
 
-Whole outlets, a department's releases, a winter of bullets, the later wires; and reports rich in relays, which are rare,
-so that chains of sources can be measured at all.
+Two outlets, a department's releases, a winter of bullets and the later wires; and reports rich in relays, which are so
+rare that chains of sources could not be measured without them.
 """
 
 import tomllib

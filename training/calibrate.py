@@ -1,7 +1,7 @@
 """Learn what a claim's confidence rests on: `python -m training.calibrate [--data DIR]`.
 
-It writes codebook/confidence.toml. A logistic model, fitted by Newton's method on half of the corpus's held-out reports; benchmarks/reliability.py measures
-it on the other half. NumPy only.
+It writes codebook/confidence.toml: a logistic model, fitted by Newton's method on half of the corpus's held-out reports;
+benchmarks/reliability.py measures it on the other half. NumPy only.
 """
 
 from __future__ import annotations

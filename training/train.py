@@ -32,7 +32,16 @@ from training.universal import OPEN_GUM_GENRES, read_treebank
 from training.wire import wire_passages
 
 # Shares of all pieces seen, which keep the small corpora from being learnt by heart.
-SHARES = {"polnear": 0.46, "ewt": 0.28, "gum": 0.13, "re3d": 0.08, "bullets": 0.05, "wire": 0.06, "claims": 0.8, "quiet": 0.1}
+SHARES = {
+    "polnear": 0.46,
+    "ewt": 0.28,
+    "gum": 0.13,
+    "re3d": 0.08,
+    "bullets": 0.05,
+    "wire": 0.06,
+    "claims": 0.8,
+    "quiet": 0.1,
+}
 
 WIRE_PASSAGES = 800
 # Documents of the treebanks that tell of no war: the corpus has hardly a sentence about eggs or tickets.

@@ -19,6 +19,10 @@ def scheme() -> Scheme:
     zero = np.zeros((7, 7), dtype=np.float32)
     away = np.zeros((2, DISTANCES), dtype=np.float32)
     return Scheme(
+        claim_roles=("actor",),
+        claim_kinds={},
+        role_distance=np.zeros((3, DISTANCES), dtype=np.float32),
+        role_inside=np.zeros(1, dtype=np.float32),
         speech_tags=TAGS,
         mention_kinds=("actor", "place"),
         upos=("NOUN",),
@@ -57,6 +61,9 @@ def scores_of(tags: list[str], cue_links: dict[int, list[tuple[int, int]]]) -> S
         arc_head=empty,
         relation_dependent=empty,
         relation_head=empty,
+        anchor=empty,
+        role_query=empty,
+        role_key=empty,
         root_arc=empty,
         root_relation=empty,
         window=ids * 0,

@@ -74,13 +74,15 @@ def _seen(
     """The happenings of one sentence that the encoder sees, but those of which nothing is claimed."""
     sentence = reading.sentences[number]
     for happening in reading.happenings[number]:
-        clause = clause_of(sentence.tokens, tokens_in(sentence.tokens, happening.quote))
+        saying = _saying(happening, reading.spoken[number], sentence)
+        quote = saying[1] if saying else happening.quote
+        clause = clause_of(sentence.tokens, tokens_in(sentence.tokens, quote))
         if clause is None:
             continue
         excepted = _excepted(sentence.tokens, clause)
         main = replace(clause, end=excepted[0]) if excepted else clause
         filled = roles(sentence.tokens, main, Roles())
-        speech = _speech_of(happening, reading.spoken[number])
+        speech = saying[0] if saying else _speech_of(happening, reading.spoken[number])
         told = Told(reading, sentence, speech, credited, earlier, main, filled, Roles(), times, happening)
         if _is_open(told) or _nobody_claims(told) or _is_kept_silent(told):
             continue
@@ -90,6 +92,21 @@ def _seen(
             yield replace(told, clause=clause, roles=replace(filled, actors=(excepted[1],)), seen=None, excepts=True)
         else:
             yield told
+
+
+def _saying(happening: Happening, spoken: Sequence[Speech], sentence: Sentence) -> tuple[Speech, Span] | None:
+    """The accusation on whose own verb a happening hangs, with what it says: "X accused Y of shelling Z"."""
+    for speech in spoken:
+        if speech.frame != "accuses":
+            continue
+        inside = [content for content in speech.content if overlap(content, happening.quote)]
+        if speech.source and inside and overlap(speech.cue.span, happening.anchor) and _holds(happening.quote, speech):
+            return speech, (max(inside[0][0], sentence.span[0]), min(inside[-1][1], sentence.span[1]))
+    return None
+
+
+def _holds(quote: Span, speech: Speech) -> bool:
+    return speech.source is not None and overlap(quote, speech.source.span) > 0
 
 
 def _without(happening: Happening, span: Span) -> Happening:

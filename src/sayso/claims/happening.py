@@ -41,10 +41,9 @@ def actors(told: Told) -> tuple[Party, ...]:
     speech = told.speech
     if speech and speech.frame == "calls" and speech.source:
         return (Party(speech.source.text, speech.source.span),)
-    named = _parties(told, "actor") or role.parties(told.report.text, told.tokens, told.roles.actors)
-    if not named and speech and speech.about:
+    if speech and speech.frame == "accuses" and speech.about:
         return (Party(speech.about.text, speech.about.span),)
-    return named
+    return _parties(told, "actor") or role.parties(told.report.text, told.tokens, told.roles.actors)
 
 
 def _parties(told: Told, slot: str) -> tuple[Party, ...]:
@@ -93,7 +92,8 @@ def _type(told: Told) -> EventType:
     if told.seen is None:
         return named
     chances = told.seen.kinds["type"] | {named: told.seen.kinds["type"][named] + _CODEBOOK_WEIGHS}
-    return max(get_args(EventType), key=chances.__getitem__)
+    likeliest: EventType = max(get_args(EventType), key=chances.__getitem__)
+    return "battle" if likeliest == "territory_gained" and _only_attempted(told) else likeliest
 
 
 def _type_by_codebook(told: Told) -> EventType:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sayso.model.errors import NotOfThisKind
+from sayso.model.errors import GazetteerError, NotOfThisKind
 from sayso.model.place import PlaceKind
-from sayso.model.errors import GazetteerError
 from sayso.registers.places.gazetteer import added
 from sayso.registers.places.shelf import WOF, Row, write
 
