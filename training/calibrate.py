@@ -1,6 +1,6 @@
 """Learn what a claim's confidence rests on: `python -m training.calibrate [--data DIR]`.
 
-It writes codebook/confidence.toml: a logistic model, fitted by Newton's method on half of the corpus's held-out reports;
+It writes codebook/confidence.toml: a logistic model, fitted by Newton's method on half of the held-out reports;
 benchmarks/reliability.py measures it on the other half. NumPy only.
 """
 

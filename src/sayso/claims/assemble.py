@@ -66,6 +66,17 @@ def _of_sentence(reading: Reading, number: int, earlier: EventType | None, times
         for claim in _of_part(reading, sentence, part, credited, earlier, times):
             if not any(_tells_it(claim, other) for other in seen):
                 yield claim
+            elif part_left := _left(sentence, part, seen):
+                tolls = _of_part(reading, sentence, part_left, credited, earlier, times)
+                yield from (told for told in tolls if told.event.toll)
+
+
+def _left(sentence: Sentence, part: _Part, seen: Sequence[Claim]) -> _Part | None:
+    """What of a part no claim holds, its longest stretch: a toll may stand there, and none may be lost."""
+    held = [any(overlap(token.span, claim.longest.span) for claim in seen) for token in sentence.tokens]
+    runs = _runs([k for k in range(*part.tokens) if not held[k]])
+    longest = max(runs, key=lambda run: run[1] - run[0], default=None)
+    return replace(part, tokens=longest) if longest else None
 
 
 def _seen(
