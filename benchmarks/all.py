@@ -10,7 +10,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("claims", "pages", "speed", "ledger", "speech", "syntax", "mentions", "muc4", "plover", "tolls")
+NAMES = (
+    "claims",
+    "pages",
+    "speed",
+    "ledger",
+    "speech",
+    "syntax",
+    "mentions",
+    "muc4",
+    "plover",
+    "tolls",
+    "reliability",
+    "dates",
+    "places",
+)
 FROZEN = Path(__file__).parent / "frozen"
 
 

@@ -1,6 +1,6 @@
 """What a clause tells: type, mode, roles, time and toll of its happening."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import get_args
 
 from sayso.claims import roles as role
@@ -9,8 +9,8 @@ from sayso.claims.told import Told
 from sayso.claims.toll import toll
 from sayso.claims.triggers import RowType, is_event_type
 from sayso.claims.when import when
-from sayso.model import Event, EventType, Mode, Party, Place, Stance, Words
-from sayso.reading.phrases import words_of
+from sayso.model import Event, EventType, Mode, Party, Place, Span, Stance, Words
+from sayso.reading.phrases import Range, words_of
 from sayso.reading.speech import overlap, tokens_in
 from sayso.reading.tokens import Token, word_class
 
@@ -57,15 +57,30 @@ def _places(told: Told) -> tuple[Place, ...]:
     return tuple(Place(words.text, words.span) for words in _filling(told, "place"))
 
 
-def _filling(told: Told, slot: str) -> Iterator[Words]:
-    """The words of a role; in this sentence without counts and marks, and only where they name something."""
+def _filling(told: Told, slot: str) -> tuple[Words, ...]:
+    """The words of a role: those of this sentence that name something, or else those of another sentence."""
+    filled = told.seen.roles[slot] if told.seen else ()
+    here = [words for one in filled if (words := _trimmed(told, one.span))]
+    there = [one.span for one in filled if not overlap(one.span, told.sentence.span)]
+    return tuple(here) or tuple(Words(told.report.text[slice(*span)], span) for span in there)
+
+
+def _trimmed(told: Told, span: Span) -> Words | None:
+    """What a span in this sentence names, without counts and marks; None for the beginning of a longer name."""
     text, tokens = told.report.text, told.tokens
-    for one in told.seen.roles[slot] if told.seen else ():
-        if not overlap(one.span, told.sentence.span):
-            yield Words(text[slice(*one.span)], one.span)
-        elif named := role.named(tokens, tokens_in(tokens, one.span)):
-            words = words_of(text, tokens, named)
-            yield backer(text, words) or words
+    named = role.named(tokens, tokens_in(tokens, span)) if overlap(span, told.sentence.span) else None
+    if named is None or _is_adjective(tokens, named):
+        return None
+    words = words_of(text, tokens, named)
+    return backer(text, words) or words
+
+
+def _is_adjective(tokens: Sequence[Token], named: Range) -> bool:
+    """Whether one word stands before the noun that it tells of: "Syrian" in "Syrian government forces"."""
+    behind = tokens[named[1] : named[1] + 1]
+    return (
+        named[1] - named[0] == 1 and any(t.tag == "noun" for t in behind) and tokens[named[0]].tag in ("name", "noun")
+    )
 
 
 def _weapon(told: Told) -> Words | None:
@@ -89,7 +104,7 @@ _CODEBOOK_WEIGHS = 0.3
 def _type(told: Told) -> EventType:
     """The likeliest type by what encoder and codebook say together."""
     named = _type_by_codebook(told)
-    if told.seen is None:
+    if told.seen is None or any(trigger.row.type == "responsibility" for trigger in told.clause.triggers):
         return named
     chances = told.seen.kinds["type"] | {named: told.seen.kinds["type"][named] + _CODEBOOK_WEIGHS}
     likeliest: EventType = max(get_args(EventType), key=chances.__getitem__)
