@@ -69,10 +69,10 @@ def _trimmed(told: Told, span: Span) -> Words | None:
     """What a span in this sentence names, without counts and marks; None for the beginning of a longer name."""
     text, tokens = told.report.text, told.tokens
     named = role.named(tokens, tokens_in(tokens, span)) if overlap(span, told.sentence.span) else None
-    if named is None or _is_adjective(tokens, named):
+    if named is None:
         return None
     words = words_of(text, tokens, named)
-    return backer(text, words) or words
+    return backer(text, words) or (None if _is_adjective(tokens, named) else words)
 
 
 def _is_adjective(tokens: Sequence[Token], named: Range) -> bool:
