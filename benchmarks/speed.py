@@ -28,21 +28,18 @@ Read = Callable[[str], object]
 
 
 def sayso() -> Read:
-    """From text to claims, everything included but the file."""
-    from sayso.claims.assemble import claims, notes
-    from sayso.model import Page
-    from sayso.reading.reading import read
-    from sayso.reports.reports import Given, ReportReader
+    """From a file of text to claims with their times and places, as `sayso read` reads it without a ledger."""
+    import tempfile
 
-    reports = ReportReader()
+    from sayso import api
+
+    # The folder lives as long as the reader does.
+    folder = tempfile.TemporaryDirectory()
 
     def one(text: str) -> object:
-        page = Page("file:///text.txt", "2026-01-01T00:00:00Z", "text/plain", text.encode())
-        report, _ = reports.report(page, Given())
-        if report is None:
-            return None
-        reading = read(report)
-        return claims(reading), notes(reading)
+        path = Path(folder.name, "text.txt")
+        path.write_text(text, encoding="utf-8", newline="")
+        return list(api.read(path))
 
     return one
 

@@ -84,6 +84,7 @@ def _seen(
 ) -> Iterator[Told]:
     """The happenings of one sentence that the encoder sees, but those of which nothing is claimed."""
     sentence = reading.sentences[number]
+    silent = silence_at(reading.report.text, sentence) if reading.happenings[number] else None
     for happening in reading.happenings[number]:
         saying = _saying(happening, reading.spoken[number], sentence)
         quote = saying[1] if saying else happening.quote
@@ -95,7 +96,7 @@ def _seen(
         filled = roles(sentence.tokens, main, Roles())
         speech = saying[0] if saying else _speech_of(happening, reading.spoken[number])
         told = Told(reading, sentence, speech, credited, earlier, main, filled, Roles(), times, happening)
-        if _is_open(told) or _nobody_claims(told) or _is_kept_silent(told):
+        if _is_open(told) or _nobody_claims(told) or (silent is not None and _is_kept_silent(told, silent)):
             continue
         if excepted:
             name = words_of(told.report.text, sentence.tokens, excepted[1])
@@ -230,10 +231,9 @@ def _is_silent(told: Told) -> bool:
     return is_silence(told.quote.text) or _nobody_claims(told)
 
 
-def _is_kept_silent(told: Told) -> bool:
+def _is_kept_silent(told: Told, at: int) -> bool:
     """Whether the sentence only says that somebody would not tell it: "refused to say whether its jets hit it"."""
-    at = silence_at(told.report.text, told.sentence)
-    if at is None or at > told.span[1]:
+    if at > told.span[1]:
         return False
     return told.speech is None or told.speech.cue.span[0] <= at or told.span[0] <= at
 

@@ -57,12 +57,14 @@ def happenings(scores: Scores, scheme: Scheme) -> tuple[Happening, ...]:
     chances = _sigmoid(scores.anchor[:, 0])
     begins = np.diff(scores.pieces.words, prepend=-1) != 0
     anchors = np.flatnonzero(begins & (chances >= ANCHORED)).tolist()
-    found = [(float(chances[anchor]), quote_of(scores, scheme, anchor), anchor) for anchor in anchors]
+    pointed = {anchor: pointers(scores, scheme, anchor) for anchor in anchors}
+    found = [(float(chances[anchor]), quote_of(scores, anchor, *pointed[anchor]), anchor) for anchor in anchors]
     kept: list[tuple[float, Range, int]] = []
     for one in sorted(found, reverse=True):
         if all(_shared(one[1], other[1]) <= SAME_QUOTE for other in kept):
             kept.append(one)
-    return tuple(_happening(scores, scheme, *one) for one in sorted(kept, key=lambda one: one[2]))
+    kept.sort(key=lambda one: one[2])
+    return tuple(_happening(scores, scheme, *one, *pointed[one[2]]) for one in kept)
 
 
 def pointers(scores: Scores, scheme: Scheme, anchor: int) -> tuple[int, Floats]:
@@ -77,17 +79,17 @@ def pointers(scores: Scores, scheme: Scheme, anchor: int) -> tuple[int, Floats]:
     return low, raw
 
 
-def quote_of(scores: Scores, scheme: Scheme, anchor: int) -> Range:
-    """The pieces of the quote around ``anchor``."""
-    low, raw = pointers(scores, scheme, anchor)
+def quote_of(scores: Scores, anchor: int, low: int, raw: Floats) -> Range:
+    """The pieces of the quote around ``anchor``, whose ``pointers`` are ``low`` and ``raw``."""
     first = low + int(raw[0, : anchor - low + 1].argmax())
     last = anchor + int(raw[1, anchor - low :].argmax())
     (whole,) = whole_words([(first, last + 1)], scores.pieces.words)
     return whole
 
 
-def _happening(scores: Scores, scheme: Scheme, chance: float, quote: Range, anchor: int) -> Happening:
-    low, raw = pointers(scores, scheme, anchor)
+def _happening(
+    scores: Scores, scheme: Scheme, chance: float, quote: Range, anchor: int, low: int, raw: Floats
+) -> Happening:
     pieces = np.arange(low, low + raw.shape[1])
     inside = (pieces >= quote[0]) & (pieces < quote[1])
     raw = raw[2:] + scheme.role_inside[:, None] * inside

@@ -45,6 +45,8 @@ def named_outright(text: str, gazetteer: Gazetteer, given: Sequence[Words] = ())
 def _stretches(text: str, words: Sequence[re.Match[str]], at: int) -> Iterator[tuple[int, int]]:
     """From the longest to the single word, without the possessive, over nothing but blanks and hyphens."""
     for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
+        if not words[last][0][0].isupper():
+            continue
         start, end = words[at].start(), words[last].end()
         if all(text[a.end() : b.start()] in (" ", "-") for a, b in pairwise(words[at : last + 1])):
             yield start, end - (2 if text[start:end].endswith(("'s", "’s")) else 0)
