@@ -17,6 +17,8 @@ from sayso.claims.told import Told
 from sayso.claims.when import dated
 from sayso.model import Basis, Claim, Event, EventType, Hop, Party, Span, Stance, When, Words
 from sayso.reading import phrases
+from sayso.reading.cues import row_of
+from sayso.reading.frames import subject
 from sayso.reading.happenings import Happening
 from sayso.reading.phrases import Range, words_of
 from sayso.reading.reading import Reading
@@ -280,6 +282,8 @@ found on the corpus's held-out part."""
 def _claim(told: Told) -> Claim:
     held: Stance = "denied" if told.excepts else _stance(told)
     hops = chains.chain(told.speech, told.credits)
+    if first := _first_voice(told):
+        hops = (chains.voice(first), *(replace(hop, relay=True) for hop in hops))
     if held == "claimed_responsibility":
         hops = _responsible(told, hops)
     elif not any(not hop.relay for hop in hops) and (speaker := _speaker(told)):
@@ -287,6 +291,21 @@ def _claim(told: Told) -> Claim:
     happening = event(told, held)
     claim = _of(told.reading, told.quote, hops, held, happening, told.speech)
     return replace(claim, basis=claim.basis or _seen_basis(told), confidence=confidence(told, claim))
+
+
+def _first_voice(told: Told) -> Words | None:
+    """Who says it inside the words that another passes on: "…, A said, according to B"."""
+    if told.speech is None or told.speech.frame != "prefix":
+        return None
+    tokens, text = told.tokens, told.report.text
+    for content in told.speech.content:
+        start, stop = told.clause.end, tokens_in(tokens, content)[1]
+        if start >= stop or tokens[stop - 1].tag != "verb" or row_of(tokens[stop - 1 : stop]).frame != "says":
+            continue
+        speaker = subject(tokens, (stop - 1, stop))
+        if speaker and speaker[0] >= start:
+            return words_of(text, tokens, speaker)
+    return None
 
 
 def _stance(told: Told) -> Stance:

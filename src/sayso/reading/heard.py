@@ -111,6 +111,10 @@ def _named(text: str, sentence: Sentence, source: Span, cue: Range) -> Words | N
     explained = _EXPLAINED.search(words.text)
     named = Words.of(text, words.span[0], words.span[0] + explained.start()) if explained else words
     at = tokens_in(tokens, named.span)
+    own = subject(tokens, cue)
+    if own and own[0] == at[0] and own[1] > at[1]:
+        # "the state agency Arna said", of which only "the state" was heard.
+        return words_of(text, tokens, own)
     return named if at[0] == at[1] or can_speak(tokens, at) else None
 
 
