@@ -70,7 +70,8 @@ def plain(name: str) -> str:
     """Lower case, no marks, no apostrophes, one space between words. Any script."""
     bare = name.casefold()
     if not bare.isascii():
-        bare = _MARKS.sub("", unicodedata.normalize("NFKD", bare))
+        # Taken apart, a sign like "㎐" has capitals again.
+        bare = _MARKS.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold()))
     return " ".join(_OTHER.sub(" ", bare.translate(_PLAIN)).split())
 
 
