@@ -72,13 +72,18 @@ def figures(data: Path, scorer_path: Path) -> Json:
     return run(data, scoring, read) | {"floor": run(data, scoring, every_sentence)["found"]}
 
 
-def main() -> None:
-    """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=DATA)
+def asked(about: str | None, data: Path) -> argparse.Namespace:
+    """The options of every benchmark that the scorer counts: data, scorer, json."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=data)
     parser.add_argument("--scorer", type=Path, default=SCORER)
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Print the figures."""
+    options = asked(__doc__, DATA)
     found = figures(options.data, options.scorer)
     if options.json:
         print(json.dumps(found))

@@ -5,7 +5,6 @@ Over the corpus's held-out reports (corpus/held_out.py): of the claims given abo
 (training/calibrate.py), the other is measured here. DIR is the folder of data that the corpus is rebuilt from.
 """
 
-import argparse
 import hashlib
 import json
 import tempfile
@@ -14,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from corpus.held_out import is_held_out
-from corpus.pin import ANNOTATED
-from corpus.rebuild import gold
-from corpus.texts import DATA, text_of
+from corpus.rebuild import gold, readings
+from corpus.texts import DATA
 
-from benchmarks.claims import SCORER, read, scorer
+from benchmarks.claims import asked, read, scorer
 
 Json = dict[str, Any]
 
@@ -27,13 +25,7 @@ BINS = 5
 
 def held_out(data: Path) -> Iterator[Json]:
     """The held-out reports in the layout of the gold."""
-    for path in sorted(ANNOTATED.rglob("*.json")):
-        annotation = json.loads(path.read_text(encoding="utf-8"))
-        if path.name.endswith(".second.json"):
-            continue
-        source = text_of(annotation["dataset"], annotation["key"], data)
-        if is_held_out(source):
-            yield gold(annotation, source)
+    return (gold(annotation, source) for _, annotation, source in readings(data) if is_held_out(source))
 
 
 def teaches(report: Json) -> bool:
@@ -77,11 +69,7 @@ def figures(data: Path, scorer_path: Path) -> Json:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--scorer", type=Path, default=SCORER)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = asked(__doc__, DATA)
     found = figures(options.data, options.scorer)
     if options.json:
         print(json.dumps(found))

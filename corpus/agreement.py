@@ -3,13 +3,12 @@
 Second readings are scored against first ones of the same reports, as if they were a program's.
 """
 
-import argparse
 import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.claims import SCORER, scorer
+from benchmarks.claims import asked, scorer
 
 from corpus.pin import ANNOTATED
 from corpus.rebuild import gold
@@ -43,11 +42,7 @@ def _write(target: Path, annotation: Path, data: Path) -> None:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--scorer", type=Path, default=SCORER)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = asked(__doc__, DATA)
     found = agreement(options.data, options.scorer)
     if options.json:
         print(json.dumps(found))

@@ -14,17 +14,16 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from corpus.texts import DATA, Text, text_of
+from sayso.model import Basis, EventType, Stance
 
 ANNOTATED = Path(__file__).parent / "annotated"
-STANCES = frozenset("asserted denied doubted planned claimed_responsibility reported_unsure".split())
-TYPES = frozenset(
-    """battle territory_gained territory_lost shelling_or_strike explosion_or_bomb attack_on_civilians abduction
-    movement_of_forces agreement_or_truce statement_or_position support_or_supply protest displacement other""".split()
-)
-BASES = frozenset({None, "witnessed", "document", "image_or_video", "source_quoted", "reasoning"})
+STANCES = frozenset(get_args(Stance))
+TYPES = frozenset(get_args(EventType))
+BASES = frozenset({None, *get_args(Basis)})
+# Those that the annotators were given; the model has learnt more since.
 MODES = frozenset({None, "accuse", "threaten", "demand", "refuse", "arrest", "withdraw"})
 RELATIONS = frozenset({"contradicts", "supports", "same_event"})
 

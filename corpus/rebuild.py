@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,14 @@ def gold(annotation: Json, source: Text) -> Json:
     }
 
 
+def readings(data: Path = DATA, *, second: bool = False) -> Iterator[tuple[Path, Json, Text]]:
+    """Every annotation with its file and its text, the first readings or the blind second ones, in order."""
+    for path in sorted(ANNOTATED.rglob("*.json")):
+        if path.name.endswith(".second.json") == second:
+            annotation = json.loads(path.read_text(encoding="utf-8"))
+            yield path, annotation, text_of(annotation["dataset"], annotation["key"], data)
+
+
 def main() -> int:
     """Check, rebuild if asked; the exit status is 1 if an annotation is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -80,11 +89,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--second", action="store_true", help="the blind second readings instead of the first")
     options = parser.parse_args()
-    wrong, claims = 0, 0
-    paths = sorted(p for p in ANNOTATED.rglob("*.json") if p.name.endswith(".second.json") == options.second)
-    for number, path in enumerate(paths):
-        annotation = json.loads(path.read_text(encoding="utf-8"))
-        source = text_of(annotation["dataset"], annotation["key"], options.data)
+    wrong, claims, reports = 0, 0, 0
+    for number, (path, annotation, source) in enumerate(readings(options.data, second=options.second)):
+        reports += 1
         found = faults(annotation, source)
         wrong += bool(found)
         claims += len(annotation["claims"])
@@ -94,7 +101,7 @@ def main() -> int:
             options.out.mkdir(parents=True, exist_ok=True)
             rebuilt = json.dumps(gold(annotation, source), ensure_ascii=False, indent=1)
             (options.out / f"{number:03}.json").write_text(rebuilt + "\n", encoding="utf-8")
-    print(f"{len(paths)} reports, {claims} claims, {wrong} with faults")
+    print(f"{reports} reports, {claims} claims, {wrong} with faults")
     return 1 if wrong else 0
 
 

@@ -6,13 +6,11 @@ in it. Two claims of one sentence thus have two anchors, and one that needs no l
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.held_out import is_held_out
-from corpus.pin import ANNOTATED
-from corpus.texts import text_of
+from corpus.rebuild import readings
 
 from sayso.reading.encoder import Encoder
 from sayso.reading.trees import Sentence, sentences
@@ -25,11 +23,7 @@ def read_corpus(data: Path, encoder: Encoder, held_out: bool = False, speech: bo
     With `speech`, claims that have a cue are attributions as well: not all of a report, for what is no claim has none.
     """
     found: list[Passage] = []
-    for path in sorted(ANNOTATED.rglob("*.json")):
-        annotation = json.loads(path.read_text(encoding="utf-8"))
-        if path.name.endswith(".second.json"):
-            continue
-        source = text_of(annotation["dataset"], annotation["key"], data)
+    for _, annotation, source in readings(data):
         if is_held_out(source) != held_out:
             continue
         trees = [tree for scores in encoder.read(source.text) for tree in sentences(scores, encoder.scheme)]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
+
+from sayso.model import Basis, EventType, Stance
 
 Span = tuple[int, int]
 
@@ -46,26 +49,11 @@ class Word:
 # What a claim's anchor points to. The words of the quote come apart: from its first to its last.
 CLAIM_ROLES = ("source", "via", "cue", "actor", "target", "place", "when", "weapon")
 
-
 CLAIM_KINDS: dict[str, tuple[str, ...]] = {
-    "type": (
-        "battle",
-        "territory_gained",
-        "territory_lost",
-        "shelling_or_strike",
-        "explosion_or_bomb",
-        "attack_on_civilians",
-        "abduction",
-        "movement_of_forces",
-        "agreement_or_truce",
-        "statement_or_position",
-        "support_or_supply",
-        "protest",
-        "displacement",
-        "other",
-    ),
-    "stance": ("asserted", "denied", "doubted", "planned", "claimed_responsibility", "reported_unsure"),
-    "basis": ("none", "witnessed", "document", "image_or_video", "source_quoted", "reasoning"),
+    "type": get_args(EventType),
+    "stance": get_args(Stance),
+    "basis": ("none", *get_args(Basis)),
+    # Those of the corpus, in the order of the weights.
     "mode": ("none", "accuse", "threaten", "demand", "refuse", "arrest", "withdraw"),
 }
 

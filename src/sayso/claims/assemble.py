@@ -13,8 +13,8 @@ from sayso.claims.happening import CLAIMABLE, actors, event
 from sayso.claims.roles import Roles, named, roles
 from sayso.claims.silence import is_silence, notes, silence_at
 from sayso.claims.stance import stance
-from sayso.claims.told import Told
-from sayso.claims.when import dated
+from sayso.claims.told import Calendar, Told
+from sayso.claims.when import calendar, dated
 from sayso.model import Basis, Claim, Event, EventType, Hop, Party, Span, Stance, When, Words
 from sayso.reading import phrases
 from sayso.reading.cues import row_of
@@ -45,31 +45,32 @@ def claims(reading: Reading, times: tuple[When, ...] = ()) -> tuple[Claim, ...]:
     """Every claim of a reading, in order of the text, each once. times: those of the report, in its order."""
     found: dict[str, Claim] = {}
     earlier: EventType | None = None
+    days = calendar(reading.report, times)
     for number, sentence in enumerate(reading.sentences):
         if _is_topic(sentence):
             continue
-        for claim in _of_sentence(reading, number, earlier, times):
+        for claim in _of_sentence(reading, number, earlier, days):
             found.setdefault(claim.id, claim)
             earlier = claim.event.type if claim.event.type in CLAIMABLE else earlier
     return dated(sorted(found.values(), key=lambda c: (c.longest.span, c.id)))
 
 
-def _of_sentence(reading: Reading, number: int, earlier: EventType | None, times: tuple[When, ...]) -> Iterator[Claim]:
+def _of_sentence(reading: Reading, number: int, earlier: EventType | None, days: Calendar) -> Iterator[Claim]:
     """The happenings that the encoder sees; then what the codebook finds where the encoder saw nothing."""
     sentence, spoken = reading.sentences[number], reading.spoken[number]
     credited = chains.bracketed(reading.report.text, sentence, reading.report.paragraphs[sentence.paragraph].span)
     seen: list[Claim] = []
-    for told in _seen(reading, number, credited, earlier, times):
+    for told in _seen(reading, number, credited, earlier, days):
         claim = _claim(told)
         if not any(_says_as_much(other, claim) for other in seen):
             seen = [other for other in seen if not _says_as_much(claim, other)] + [claim]
     yield from seen
     for part in _parts(sentence, spoken):
-        for claim in _of_part(reading, sentence, part, credited, earlier, times):
+        for claim in _of_part(reading, sentence, part, credited, earlier, days):
             if not any(_tells_it(claim, other) for other in seen):
                 yield claim
             elif part_left := _left(sentence, part, seen):
-                tolls = _of_part(reading, sentence, part_left, credited, earlier, times)
+                tolls = _of_part(reading, sentence, part_left, credited, earlier, days)
                 yield from (told for told in tolls if told.event.toll)
 
 
@@ -82,7 +83,7 @@ def _left(sentence: Sentence, part: _Part, seen: Sequence[Claim]) -> _Part | Non
 
 
 def _seen(
-    reading: Reading, number: int, credited: tuple[Words, ...], earlier: EventType | None, times: tuple[When, ...]
+    reading: Reading, number: int, credited: tuple[Words, ...], earlier: EventType | None, days: Calendar
 ) -> Iterator[Told]:
     """The happenings of one sentence that the encoder sees, but those of which nothing is claimed."""
     sentence = reading.sentences[number]
@@ -97,7 +98,7 @@ def _seen(
         main = replace(clause, end=excepted[0]) if excepted else clause
         filled = roles(sentence.tokens, main, Roles())
         speech = saying[0] if saying else _speech_of(happening, reading.spoken[number])
-        told = Told(reading, sentence, speech, credited, earlier, main, filled, Roles(), times, happening)
+        told = Told(reading, sentence, speech, credited, earlier, main, filled, Roles(), days, happening)
         if _is_open(told) or _nobody_claims(told) or (silent is not None and _is_kept_silent(told, silent)):
             continue
         if excepted:
@@ -114,13 +115,10 @@ def _saying(happening: Happening, spoken: Sequence[Speech], sentence: Sentence) 
         if speech.frame != "accuses":
             continue
         inside = [content for content in speech.content if overlap(content, happening.quote)]
-        if speech.source and inside and overlap(speech.cue.span, happening.anchor) and _holds(happening.quote, speech):
+        named = speech.source is not None and overlap(happening.quote, speech.source.span)
+        if named and inside and overlap(speech.cue.span, happening.anchor):
             return speech, (max(inside[0][0], sentence.span[0]), min(inside[-1][1], sentence.span[1]))
     return None
-
-
-def _holds(quote: Span, speech: Speech) -> bool:
-    return speech.source is not None and overlap(quote, speech.source.span) > 0
 
 
 def _without(happening: Happening, span: Span) -> Happening:
@@ -202,7 +200,7 @@ def _of_part(
     part: _Part,
     credited: tuple[Words, ...],
     earlier: EventType | None,
-    times: tuple[When, ...],
+    days: Calendar,
 ) -> Iterator[Claim]:
     tokens = sentence.tokens
     before = Roles()
@@ -210,7 +208,7 @@ def _of_part(
         excepted = _excepted(tokens, clause)
         main = replace(clause, end=excepted[0]) if excepted else clause
         filled = roles(tokens, main, before)
-        told = Told(reading, sentence, part.speech, credited, earlier, main, filled, before, times)
+        told = Told(reading, sentence, part.speech, credited, earlier, main, filled, before, days)
         if not _tells(told):
             continue
         yield _claim(told)
@@ -328,7 +326,7 @@ def _speaker(told: Told) -> Words | None:
         if one.chance < _SOURCE_SEEN:
             continue
         if not overlap(one.span, told.sentence.span):
-            return Words(text[slice(*one.span)], one.span)
+            return Words.of(text, *one.span)
         span = named(tokens, tokens_in(tokens, one.span))
         if span and not any(map(is_negation, tokens[span[1] : told.clause.start])):
             return words_of(text, tokens, span)

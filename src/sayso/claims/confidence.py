@@ -1,7 +1,8 @@
 """How likely a claim is right as a whole: its speaker, stance, type and actor.
 
 A logistic model on what encoder and codebook say of the claim's parts. Its weights stand in `codebook/confidence.toml`,
-learnt by `python -m benchmarks.reliability` on half of the corpus's held-out reports and measured on the other half.
+learnt by `python -m training.calibrate` on half of the corpus's held-out reports and measured on the other half by
+`benchmarks/reliability.py`.
 """
 
 import math

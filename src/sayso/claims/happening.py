@@ -62,7 +62,7 @@ def _filling(told: Told, slot: str) -> tuple[Words, ...]:
     filled = told.seen.roles[slot] if told.seen else ()
     here = [words for one in filled if (words := _trimmed(told, one.span))]
     there = [one.span for one in filled if not overlap(one.span, told.sentence.span)]
-    return tuple(here) or tuple(Words(told.report.text[slice(*span)], span) for span in there)
+    return tuple(here) or tuple(Words.of(told.report.text, *span) for span in there)
 
 
 def _trimmed(told: Told, span: Span) -> Words | None:
@@ -85,7 +85,7 @@ def _is_adjective(tokens: Sequence[Token], named: Range) -> bool:
 
 def _weapon(told: Told) -> Words | None:
     filled = told.seen.roles["weapon"] if told.seen else ()
-    return Words(told.report.text[slice(*filled[0].span)], filled[0].span) if filled else None
+    return Words.of(told.report.text, *filled[0].span) if filled else None
 
 
 def _mode(told: Told) -> Mode | None:

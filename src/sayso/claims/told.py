@@ -14,12 +14,20 @@ from sayso.reading.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """The times that a report tells, in its order, none over another, and the day that its page is of, if any."""
+
+    times: tuple[When, ...] = ()
+    page_day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A clause with all that is known around it.
 
     speech: whose words they are, None where they are the outlet's own; credits: outlets in brackets behind the
     sentence; earlier: the type of the last violent happening told before, which "the attack" or "the claim" points
-    back to; before: the roles of the clause before it in the same sentence; times: those of the report; seen: what the
+    back to; before: the roles of the clause before it in the same sentence; calendar: the report's; seen: what the
     encoder sees in it, None where only the codebook found it; excepts: whether it does not hold of its actor ("…, and
     not X").
     """
@@ -32,7 +40,7 @@ class Told:
     clause: Clause
     roles: Roles
     before: Roles
-    times: tuple[When, ...] = ()
+    calendar: Calendar = Calendar()
     seen: Happening | None = None
     excepts: bool = False
 

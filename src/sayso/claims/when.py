@@ -1,11 +1,12 @@
 """When a happening was: which of the report's times is its own, or that of the same happening told elsewhere."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.claims.told import Told
-from sayso.model import Claim, Span, Stance, When
+from sayso.claims.told import Calendar, Told
+from sayso.model import Claim, Report, Span, Stance, When
 from sayso.reading.speech import overlap
 from sayso.reading.tokens import word_class
 
@@ -14,6 +15,13 @@ _REACH = 6
 _TOP = 2
 """The headline and the lead tell in short what follows with its day: these also look ahead."""
 _LETTERS = re.compile(r"\w+")
+
+
+def calendar(report: Report, times: tuple[When, ...]) -> Calendar:
+    """What tells a report's days. A page of bullets is of the day on which it was published."""
+    bullets = sum(paragraph.kind == "bullet" for paragraph in report.paragraphs)
+    of_a_day = report.published is not None and 2 * bullets >= len(report.paragraphs)
+    return Calendar(times, report.published.day if report.published and of_a_day else None)
 
 
 def when(told: Told, stance: Stance) -> When | None:
@@ -26,22 +34,21 @@ def when(told: Told, stance: Stance) -> When | None:
         return None
     tied = [one.span for one in told.seen.roles["when"]] if told.seen else []
     places = [*tied, told.span] if told.speech else [*tied, told.span, told.sentence.span]
-    found = next((found for place in places if (found := _within(told.times, place))), None) or _page_day(told)
+    found = next((found for place in places if (found := _within(told.calendar.times, place))), None) or _page_day(told)
     # "Since Monday" tells from when on something has held, and no day on which it happened.
     return When(found.text, found.span) if found and found.text.lower().startswith("since") else found
 
 
 def _page_day(told: Told) -> When | None:
     """On a page of one day's bullets what is told in the present tense is of that day: "Rebels seize the town"."""
-    published = told.report.published
-    bullets = sum(paragraph.kind == "bullet" for paragraph in told.report.paragraphs)
-    if not published or told.sentence.kind != "bullet" or 2 * bullets < len(told.report.paragraphs):
+    day = told.calendar.page_day
+    if day is None or told.sentence.kind != "bullet":
         return None
     verb = _main_verb(told)
     if verb is None or not _is_present(told, verb):
         return None
     token = told.tokens[verb]
-    return When(token.text, token.span, published.day, published.day, "day", published.day)
+    return When(token.text, token.span, day, day, "day", day)
 
 
 def _main_verb(told: Told) -> int | None:
@@ -58,7 +65,8 @@ def _is_present(told: Told, verb: int) -> bool:
 
 
 def _within(times: Sequence[When], place: Span) -> When | None:
-    return next((time for time in times if overlap(time.span, place)), None)
+    first = bisect_right(times, place[0], key=lambda time: time.span[1])
+    return next((time for time in times[first : first + 1] if overlap(time.span, place)), None)
 
 
 def dated(claims: Sequence[Claim]) -> tuple[Claim, ...]:

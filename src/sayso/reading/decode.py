@@ -128,7 +128,7 @@ def attributions(scores: Scores, scheme: Scheme) -> tuple[Attribution, ...]:
     contents = _range_scores(links, ranges["content"], CONTENT)
     owned = _owners(contents)
     speakers = _speakers(sources)
-    certain = _softmax(scores.speech)
+    certain = softmax(scores.speech)
     tag = scheme.speech_tags.index("B-cue")
     found: list[Attribution] = []
     for c, cue in enumerate(cues):
@@ -143,7 +143,7 @@ def attributions(scores: Scores, scheme: Scheme) -> tuple[Attribution, ...]:
                 source=None if source is None else span_of(scores, source),
                 cue=span_of(scores, cue),
                 content=tuple(span_of(scores, r) for r in joined),
-                confidence=chance * float(_sigmoid(contents[c, own].max())),
+                confidence=chance * float(sigmoid(contents[c, own].max())),
             )
         )
     return tuple(found)
@@ -196,8 +196,8 @@ def _speakers(sources: Floats) -> list[int]:
 def _named(chosen: int, row: Floats, ranges: Sequence[Range]) -> tuple[Range | None, float]:
     """The chosen source and its chance, or none and the chance that there is none."""
     if chosen < 0:
-        return None, 1.0 - float(_sigmoid(row.max(initial=_NEVER)))
-    return ranges[chosen], float(_sigmoid(row[chosen]))
+        return None, 1.0 - float(sigmoid(row.max(initial=_NEVER)))
+    return ranges[chosen], float(sigmoid(row[chosen]))
 
 
 def _joined_over_nested(contents: Sequence[Range], low: int, links: Floats) -> list[Range]:
@@ -217,7 +217,7 @@ def mentions(scores: Scores, scheme: Scheme) -> tuple[Mention, ...]:
     if not len(scores.pieces):
         return ()
     found: list[Mention] = []
-    chances = _softmax(scores.mentions)
+    chances = softmax(scores.mentions)
     for k, kind in enumerate(scheme.mention_kinds):
         path = scores.mentions[:, k].argmax(1)
         for start, end in whole_words(tagged_ranges(path, 1, 2), scores.pieces.words):
@@ -231,7 +231,8 @@ def span_of(scores: Scores, pieces: Range) -> Span:
     return int(scores.pieces.starts[pieces[0]]), int(scores.pieces.ends[pieces[1] - 1])
 
 
-def _sigmoid(x: Floats) -> Floats:
+def sigmoid(x: Floats) -> Floats:
+    """Scores to chances."""
     return np.asarray(0.5 * (1 + np.tanh(0.5 * x)), dtype=np.float32)
 
 
@@ -239,6 +240,7 @@ def _logit(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def _softmax(x: Floats) -> Floats:
+def softmax(x: Floats) -> Floats:
+    """Scores to chances that sum to 1 over the last axis."""
     powers = np.exp(x - x.max(-1, keepdims=True))
     return np.asarray(powers / powers.sum(-1, keepdims=True))

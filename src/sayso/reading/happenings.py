@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sayso.reading.decode import NEAR, REACH, Range, Span, span_of, tagged_ranges, whole_words
+from sayso.reading.decode import NEAR, REACH, Range, Span, sigmoid, softmax, span_of, tagged_ranges, whole_words
 from sayso.reading.encoder import Floats, Scheme, Scores
 from sayso.reading.links import distances
 
@@ -54,7 +53,7 @@ def happenings(scores: Scores, scheme: Scheme) -> tuple[Happening, ...]:
     """Every claim that the encoder sees, in the order of the text."""
     if not len(scores.pieces):
         return ()
-    chances = _sigmoid(scores.anchor[:, 0])
+    chances = sigmoid(scores.anchor[:, 0])
     begins = np.diff(scores.pieces.words, prepend=-1) != 0
     anchors = np.flatnonzero(begins & (chances >= ANCHORED)).tolist()
     pointed = {anchor: pointers(scores, scheme, anchor) for anchor in anchors}
@@ -93,13 +92,12 @@ def _happening(
     pieces = np.arange(low, low + raw.shape[1])
     inside = (pieces >= quote[0]) & (pieces < quote[1])
     raw = raw[2:] + scheme.role_inside[:, None] * inside
-    roles = {name: _filled(scores, low, _sigmoid(raw[k])) for k, name in enumerate(scheme.claim_roles)}
+    roles = {name: _filled(scores, low, sigmoid(raw[k])) for k, name in enumerate(scheme.claim_roles)}
     kinds: dict[str, dict[str, float]] = {}
     begin = 1
     for kind, names in scheme.claim_kinds.items():
         own = scores.anchor[anchor, begin : begin + len(names)]
-        spread = np.exp(own - own.max())
-        kinds[kind] = dict(zip(names, (spread / spread.sum()).tolist(), strict=True))
+        kinds[kind] = dict(zip(names, softmax(own).tolist(), strict=True))
         begin += len(names)
     (word,) = whole_words([(anchor, anchor + 1)], scores.pieces.words)
     return Happening(span_of(scores, word), span_of(scores, quote), chance, kinds, roles)
@@ -114,7 +112,3 @@ def _filled(scores: Scores, low: int, chances: Floats) -> tuple[Filled, ...]:
 def _shared(one: Range, other: Range) -> float:
     overlap = min(one[1], other[1]) - max(one[0], other[0])
     return max(overlap, 0) / max(one[1] - one[0], other[1] - other[0])
-
-
-def _sigmoid(x: Floats | NDArray[np.float64]) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-x)), dtype=np.float32)
