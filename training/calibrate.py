@@ -43,7 +43,7 @@ def examples(data: Path, scorer_path: Path) -> list[tuple[dict[str, float], bool
                 signs[claim.id] = confidence.features(told, claim)
                 return 0.5
 
-            with patch("sayso.claims.assemble.confidence", noted):
+            with patch("sayso.claims.claimed.confidence", noted):
                 predicted = read(report, Path(folder, "report.txt"))["claims"]
             rights = judged(report, predicted, scoring)
             found += [(signs[c["id"]], right) for c, right in zip(predicted, rights, strict=True) if c["id"] in signs]

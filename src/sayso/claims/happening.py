@@ -24,7 +24,7 @@ def event(told: Told, stance: Stance) -> Event:
     """The happening of one clause."""
     text, tokens, clause = told.report.text, told.tokens, told.clause
     return Event(
-        type=_type(told),
+        type=kind(told),
         trigger=words_of(text, tokens, (clause.lead.start, clause.lead.end)) if clause.lead else None,
         mode=_mode(told),
         weapon=_weapon(told),
@@ -101,7 +101,7 @@ _CODEBOOK_WEIGHS = 0.3
 """What the codebook's type adds to its chance by the encoder; found on the corpus's held-out part."""
 
 
-def _type(told: Told) -> EventType:
+def kind(told: Told) -> EventType:
     """The likeliest type by what encoder and codebook say together."""
     named = _type_by_codebook(told)
     if told.seen is None or any(trigger.row.type == "responsibility" for trigger in told.clause.triggers):

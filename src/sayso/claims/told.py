@@ -22,6 +22,39 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around the sentence of this number before any claim in it is; credits to calendar as in `Told`."""
+
+    reading: Reading
+    number: int
+    credits: tuple[Words, ...]
+    earlier: EventType | None
+    calendar: Calendar
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence."""
+        return self.reading.sentences[self.number]
+
+    @property
+    def spoken(self) -> tuple[Speech, ...]:
+        """The speeches with words in it."""
+        return self.reading.spoken[self.number]
+
+    @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.reading.report.text
+
+    def told(
+        self, speech: Speech | None, clause: Clause, roles: Roles, before: Roles, seen: Happening | None = None
+    ) -> "Told":
+        """A clause of the sentence."""
+        around = (self.reading, self.sentence, speech, self.credits, self.earlier)
+        return Told(*around, clause, roles, before, self.calendar, seen)
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A clause with all that is known around it.
 

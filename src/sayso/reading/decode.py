@@ -16,9 +16,7 @@ from sayso.reading.links import distances
 Span = tuple[int, int]
 Range = tuple[int, int]
 
-# How far from a cue, in pieces, its source and content are sought at most: a window's length.
-REACH = 208
-# Positions start anew in each window, so that what lies in another one is compared only where it is near.
+# Positions start anew in each window, so that what lies in another one is compared only where it is near, in pieces.
 NEAR = 48
 # The least mean chance of its pieces for a source or a content to be its cue's; found on PolNeAR's dev set.
 SOURCE_LINKED, CONTENT_LINKED = 0.2, 0.3
@@ -104,17 +102,19 @@ def speech_ranges(scores: Scores, scheme: Scheme) -> dict[str, list[Range]]:
     return found
 
 
+def in_reach(scores: Scores, first: int, last: int) -> Range:
+    """The pieces that [first, last) is compared with: those of its window, and the nearest of others."""
+    begin, end = np.searchsorted(scores.window, (scores.window[first], scores.window[first] + 1)).tolist()
+    return max(0, min(begin, first - NEAR)), min(len(scores.pieces), max(end, last + NEAR))
+
+
 def link_scores(scores: Scores, scheme: Scheme, cue: Range) -> tuple[int, Floats]:
     """The first piece in reach of ``cue``, and from it on the scores (2, m) to be in its source and its content."""
-    low, high = max(0, cue[0] - REACH), min(len(scores.pieces), cue[1] + REACH)
-    pieces = np.arange(low, high)
+    low, high = in_reach(scores, *cue)
     query = scores.link_query[cue[0] : cue[1]].mean(0)
     key = scores.link_key[low:high]
     raw = np.stack([key[:, role, :-1] @ query[role] + key[:, role, -1] for role in (SOURCE, CONTENT)])
-    raw += scheme.link_distance[:, distances(pieces, cue[0], cue[1])]
-    near = (pieces >= cue[0] - NEAR) & (pieces < cue[1] + NEAR)
-    raw[:, ~near & (scores.window[low:high] != scores.window[cue[0]])] = _NEVER
-    return low, raw
+    return low, raw + scheme.link_distance[:, distances(np.arange(low, high), *cue)]
 
 
 def attributions(scores: Scores, scheme: Scheme) -> tuple[Attribution, ...]:
@@ -168,10 +168,10 @@ def _owners(contents: Floats) -> NDArray[np.bool_]:
     if contents.shape[1]:
         best = contents.argmax(0)
         columns = np.arange(contents.shape[1])
-        owned[best, columns] = contents[best, columns] >= _logit(CONTENT_LINKED)
+        owned[best, columns] = contents[best, columns] >= logit(CONTENT_LINKED)
         for c in np.flatnonzero(~owned.any(1)).tolist():
             likeliest = int(contents[c].argmax())
-            owned[c, likeliest] = contents[c, likeliest] >= _logit(SHARED)
+            owned[c, likeliest] = contents[c, likeliest] >= logit(SHARED)
     return owned
 
 
@@ -184,11 +184,11 @@ def _speakers(sources: Floats) -> list[int]:
     if not sources.shape[1]:
         return [-1] * len(sources)
     taken = sources.argmax(1)
-    taken[sources.max(1) < _logit(SOURCE_LINKED)] = -1
+    taken[sources.max(1) < logit(SOURCE_LINKED)] = -1
     for k in np.setdiff1d(np.arange(sources.shape[1]), taken).tolist():
         c = int(sources[:, k].argmax())
         rivals = (taken == taken[c]) & (sources[:, taken[c]] > sources[c, taken[c]])
-        if taken[c] >= 0 and rivals.any() and sources[c, k] >= _logit(LEFT_OVER):
+        if taken[c] >= 0 and rivals.any() and sources[c, k] >= logit(LEFT_OVER):
             taken[c] = k
     return [int(k) for k in taken]
 
@@ -236,7 +236,8 @@ def sigmoid(x: Floats) -> Floats:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * x)), dtype=np.float32)
 
 
-def _logit(chance: float) -> float:
+def logit(chance: float) -> float:
+    """The score of a chance."""
     return math.log(chance / (1 - chance))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.reading.decode import NEAR, REACH, Range, Span, sigmoid, softmax, span_of, tagged_ranges, whole_words
+from sayso.reading.decode import Range, Span, in_reach, logit, sigmoid, softmax, span_of, tagged_ranges, whole_words
 from sayso.reading.encoder import Floats, Scheme, Scores
 from sayso.reading.links import distances
 
@@ -19,7 +19,6 @@ ANCHORED = 0.5
 IN_ROLE = 0.5
 # Two claims whose quotes share more than this of their pieces are one.
 SAME_QUOTE = 0.8
-_NEVER = np.float32(-30.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,10 @@ def happenings(scores: Scores, scheme: Scheme) -> tuple[Happening, ...]:
 
 def pointers(scores: Scores, scheme: Scheme, anchor: int) -> tuple[int, Floats]:
     """The first piece in reach of ``anchor``, and from it on the scores (pointers, m) of what the anchor points to."""
-    low, high = max(0, anchor - REACH), min(len(scores.pieces), anchor + REACH)
-    pieces = np.arange(low, high)
-    key = scores.role_key[low:high]
-    raw = np.einsum("ps,mps->pm", scores.role_query[anchor], key[:, :, :-1]) + key[:, :, -1].T
-    raw += scheme.role_distance[:, distances(pieces, anchor, anchor + 1)]
-    near = (pieces >= anchor - NEAR) & (pieces < anchor + NEAR)
-    raw[:, ~near & (scores.window[low:high] != scores.window[anchor])] = _NEVER
-    return low, raw
+    low, high = in_reach(scores, anchor, anchor + 1)
+    key = scores.role_key[low:high].transpose(1, 0, 2)
+    raw = np.matmul(key[:, :, :-1], scores.role_query[anchor][:, :, None])[:, :, 0] + key[:, :, -1]
+    return low, raw + scheme.role_distance[:, distances(np.arange(low, high), anchor, anchor + 1)]
 
 
 def quote_of(scores: Scores, anchor: int, low: int, raw: Floats) -> Range:
@@ -92,7 +87,11 @@ def _happening(
     pieces = np.arange(low, low + raw.shape[1])
     inside = (pieces >= quote[0]) & (pieces < quote[1])
     raw = raw[2:] + scheme.role_inside[:, None] * inside
-    roles = {name: _filled(scores, low, sigmoid(raw[k])) for k, name in enumerate(scheme.claim_roles)}
+    # Most roles of a claim are empty, and looking at each is slow.
+    told = raw.max(1) >= logit(IN_ROLE)
+    roles = {
+        name: _filled(scores, low, sigmoid(raw[k])) if told[k] else () for k, name in enumerate(scheme.claim_roles)
+    }
     kinds: dict[str, dict[str, float]] = {}
     begin = 1
     for kind, names in scheme.claim_kinds.items():
