@@ -11,24 +11,20 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-import numpy as np
 from benchmarks.claims import SCORER, read, scorer
 from benchmarks.reliability import held_out, judged, teaches
 from corpus.texts import DATA
-from numpy.typing import NDArray
 
 import sayso.codebook
 from sayso.claims import confidence
 from sayso.claims.told import Told
 from sayso.model import Claim
-
-Floats = NDArray[np.float64]
+from training.logistic import write
 
 _TABLE = Path(sayso.codebook.__file__).parent / "confidence.toml"
-_HEAD = """# How much each sign says that a claim is right: see claims/confidence.py. Written by training/calibrate.py.
-"""
-# Keeps weights of rare signs near nothing.
-_RIDGE = 1.0
+_HEAD = (
+    """# How much each sign says that a claim is right: see claims/confidence.py. Written by training/calibrate.py."""
+)
 
 
 def examples(data: Path, scorer_path: Path) -> list[tuple[dict[str, float], bool]]:
@@ -50,19 +46,6 @@ def examples(data: Path, scorer_path: Path) -> list[tuple[dict[str, float], bool
     return found
 
 
-def fit(signs: Floats, right: Floats, rounds: int = 30) -> Floats:
-    """Weights (d,) for ``signs`` (n, d) that make ``right`` (n,) likeliest, each but the first held near nothing."""
-    weights = np.zeros(signs.shape[1])
-    ridge = np.full(signs.shape[1], _RIDGE)
-    ridge[0] = 0
-    for _ in range(rounds):
-        chance = 1 / (1 + np.exp(-signs @ weights))
-        slope = signs.T @ (right - chance) - ridge * weights
-        bend = (signs * (chance * (1 - chance))[:, None]).T @ signs + np.diag(ridge)
-        weights = weights + np.linalg.solve(bend, slope)
-    return weights
-
-
 def main() -> None:
     """Fit and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -70,12 +53,7 @@ def main() -> None:
     parser.add_argument("--scorer", type=Path, default=SCORER)
     options = parser.parse_args()
     found = examples(options.data, options.scorer)
-    names = list(dict.fromkeys(name for signs, _ in found for name in signs))
-    table = np.array([[1.0, *(signs.get(name, 0.0) for name in names)] for signs, _ in found])
-    weights = fit(table, np.array([float(right) for _, right in found]))
-    lines = [f"start = {weights[0]:.4f}", "", "[weights]"]
-    lines += [f"{name} = {weight:.4f}" for name, weight in zip(names, weights[1:].tolist(), strict=True)]
-    _TABLE.write_text(_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    write(_TABLE, _HEAD, found)
     print(f"{len(found)} claims, {sum(right for _, right in found)} of them right; wrote {_TABLE}")
 
 

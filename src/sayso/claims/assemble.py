@@ -12,11 +12,12 @@ from sayso.claims.claimed import bare, claimed
 from sayso.claims.found import found
 from sayso.claims.happening import CLAIMABLE, kind
 from sayso.claims.parts import Part, left, parts
+from sayso.claims.same_day import dated
 from sayso.claims.seen import seen
 from sayso.claims.silence import notes
 from sayso.claims.tellable import is_topic
 from sayso.claims.told import Around, Calendar
-from sayso.claims.when import calendar, dated
+from sayso.claims.when import calendar
 from sayso.model import Claim, EventType, Span, When
 from sayso.reading.reading import Reading
 from sayso.reading.speech import overlap

@@ -1,20 +1,11 @@
 """When a happening was: which of the report's times is its own, or that of the same happening told elsewhere."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sayso.claims.told import Calendar, Told
-from sayso.model import Claim, Report, Span, Stance, When
+from sayso.model import Report, Span, Stance, When
 from sayso.reading.speech import overlap
-from sayso.reading.tokens import word_class
-
-_REACH = 6
-"""How many claims away one may stand that lends its day; found on the corpus's held-out part."""
-_TOP = 2
-"""The headline and the lead tell in short what follows with its day: these also look ahead."""
-_LETTERS = re.compile(r"\w+")
 
 
 def calendar(report: Report, times: tuple[When, ...]) -> Calendar:
@@ -25,15 +16,15 @@ def calendar(report: Report, times: tuple[When, ...]) -> Calendar:
 
 
 def when(told: Told, stance: Stance) -> When | None:
-    """The time that the encoder ties to the happening, else one in the clause, else one in the outlet's own sentence.
+    """The time that the encoder ties to the happening, else one in the clause.
 
-    Beside a speech it would be the day of speaking ("said on Thursday that"), and in a claim of responsibility the day
-    of claiming: neither is the day of the event.
+    Elsewhere in the sentence it may be another event's, or the day of speaking ("said on Thursday that"), and in a
+    claim of responsibility the day of claiming: neither is the day of the event.
     """
     if stance == "claimed_responsibility":
         return None
     tied = [one.span for one in told.seen.roles["when"]] if told.seen else []
-    places = [*tied, told.span] if told.speech else [*tied, told.span, told.sentence.span]
+    places = [*tied, told.span]
     found = next((found for place in places if (found := _within(told.calendar.times, place))), None) or _page_day(told)
     # "Since Monday" tells from when on something has held, and no day on which it happened.
     return When(found.text, found.span) if found and found.text.lower().startswith("since") else found
@@ -67,33 +58,3 @@ def _is_present(told: Told, verb: int) -> bool:
 def _within(times: Sequence[When], place: Span) -> When | None:
     first = bisect_right(times, place[0], key=lambda time: time.span[1])
     return next((time for time in times[first : first + 1] if overlap(time.span, place)), None)
-
-
-def dated(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims, in order of the text; one without a time has the day of the nearest claim that tells of the same."""
-    return tuple(_dated(claims, number) for number in range(len(claims)))
-
-
-def _dated(claims: Sequence[Claim], number: int) -> Claim:
-    claim = claims[number]
-    if claim.event.when or claim.stance in ("planned", "claimed_responsibility"):
-        return claim
-    last = number + _REACH if number < _TOP else number
-    near = [k for k in range(max(0, number - _REACH), min(last + 1, len(claims))) if k != number]
-    for k in sorted(near, key=lambda k: (abs(k - number), k > number)):
-        day = claims[k].event.when
-        if day and day.start and day.granularity == "day" and _tell_of_the_same(claim, claims[k]):
-            return replace(claim, event=replace(claim.event, when=day))
-    return claim
-
-
-def _tell_of_the_same(one: Claim, other: Claim) -> bool:
-    """Whether two claims of one report share their type, or anybody, or a place."""
-    return one.event.type == other.event.type or bool(_named(one) & _named(other))
-
-
-def _named(claim: Claim) -> frozenset[str]:
-    event = claim.event
-    parties = " ".join(party.text for party in (*event.actors, *event.targets))
-    words = f"{parties} {' '.join(place.text for place in event.places)}"
-    return frozenset(_LETTERS.findall(words.lower())) - word_class("determiners") - word_class("prepositions")

@@ -20,9 +20,9 @@ _DATELINE_END = re.compile(r"\)?\s*(?:\([^()\n]{2,30}\)\s*)?(?:[-–—_:]|/[A-Z
 _TOP = 250
 """Code points at the top of a page in which a day with its year is the page's own."""
 _SHORT_DAY = re.compile(
-    r"\b(?P<day>\d{1,2})(?: (?P<name>[A-Z]{3}) |\.(?P<number>\d{1,2})\.)(?P<year>\d{4}|\d{2})(?!\d)"
+    r"\b(?P<day>\d{1,2})(?: (?P<name>[A-Z]{3}) |[.-](?P<number>\d{1,2})[.-])(?P<year>\d{4}|\d{2})(?!\d)"
 )
-"""A day as old wires ("7 JUL 89") and the continent's pages ("23.04.2017", day first) print it at their top."""
+"""A day as old wires ("7 JUL 89") and the pages of most countries ("23.04.2017", "23-04-2017", day first) print it."""
 _TWO_DIGITS = 50
 _DATELINE_AGE = 7
 """Days that a dateline may be older than the publication; beyond, the day in the first line is another."""

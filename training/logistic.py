@@ -1,0 +1,37 @@
+"""A logistic model over named signs, fitted by Newton's method. NumPy only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# Keeps weights of rare signs near nothing.
+_RIDGE = 1.0
+
+
+def fit(signs: Floats, right: Floats, rounds: int = 30) -> Floats:
+    """Weights (d,) for ``signs`` (n, d) that make ``right`` (n,) likeliest, each but the first held near nothing."""
+    weights = np.zeros(signs.shape[1])
+    ridge = np.full(signs.shape[1], _RIDGE)
+    ridge[0] = 0
+    for _ in range(rounds):
+        chance = 1 / (1 + np.exp(-signs @ weights))
+        slope = signs.T @ (right - chance) - ridge * weights
+        bend = (signs * (chance * (1 - chance))[:, None]).T @ signs + np.diag(ridge)
+        weights = weights + np.linalg.solve(bend, slope)
+    return weights
+
+
+def write(path: Path, head: str, found: Sequence[tuple[dict[str, float], bool]]) -> None:
+    """Fit the weights to (signs, right) and write them as a table of the codebook."""
+    names = list(dict.fromkeys(name for signs, _ in found for name in signs))
+    rows = np.array([[1.0, *(signs.get(name, 0.0) for name in names)] for signs, _ in found])
+    weights = fit(rows, np.array([float(right) for _, right in found]))
+    lines = [f"start = {weights[0]:.4f}", "", "[weights]"]
+    lines += [f"{name} = {weight:.4f}" for name, weight in zip(names, weights[1:].tolist(), strict=True)]
+    path.write_text(f"{head}\n" + "\n".join(lines) + "\n", encoding="utf-8")
