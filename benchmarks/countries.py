@@ -1,4 +1,4 @@
-"""The country that a phrase names: by a table of names, peoples and capitals, until there is a register of actors."""
+"""The countries that a phrase names: by a table of names, peoples and capitals, until there is a register of actors."""
 
 import re
 import tomllib
@@ -8,13 +8,12 @@ from pathlib import Path
 TABLE = Path(__file__).with_name("countries.toml")
 
 
-def country(words: str) -> str | None:
-    """The ISO 3166-1 alpha-3 code of the first country that the words name ("Iraqi police" is IRQ), None where none.
+def countries(words: str) -> tuple[str, ...]:
+    """The ISO 3166-1 alpha-3 codes of the countries that the words name ("Iraqi police" IRQ), in their order.
 
     Case counts: "Turkey" is one, "turkey" is not. Of two names at one place the longer holds.
     """
-    found = _pattern().search(" ".join(words.split()))
-    return _codes()[found[0]] if found else None
+    return tuple(dict.fromkeys(_codes()[found] for found in _pattern().findall(" ".join(words.split()))))
 
 
 def code(given: str) -> str | None:

@@ -18,7 +18,8 @@ any             beside: the same three where any claim of the sentence may answe
 by_type         beside: of each gold type, how many records there are and how many answers are right
 
 A country is that of the first slot the crosswalk names whose words name one (`countries.py`, a table of names, peoples
-and capitals). As this project's list of peers measured it: UniversalPetrarch from raw text, category .41-.51, source
+and capitals), at last of the claim's own words; the target's is another than the source's, or, where nothing names
+another, the source's own: what happens inside a country PLOVER codes so. As this project's list of peers measured it: UniversalPetrarch from raw text, category .41-.51, source
 country .54-.60, target country .49-.63. Takes 2 seconds.
 """
 
@@ -31,7 +32,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from benchmarks.countries import code, country
+from benchmarks.countries import code, countries
 from benchmarks.counts import report
 from benchmarks.readings import HALVES, Json, in_half, readings, share
 from sayso.model import Mode
@@ -86,15 +87,19 @@ def _coded(claim: Json) -> Coded:
     facts = {"type": claim["event"]["type"], "mode": claim["event"]["mode"], "stance": claim["stance"]}
     rows = _table()["event"]
     row = _table()["slots"] | next(r for r in rows if all(facts[name] in r.get(name, [facts[name]]) for name in facts))
-    return Coded(row.get("plover"), _countries(claim, row["source"]), _countries(claim, row["target"]))
+    sources = _countries(claim, [*row["source"], *_table()["else"]["source"]])
+    told = _countries(claim, [*row["target"], *_table()["else"]["target"]], but=sources)
+    return Coded(row.get("plover"), sources, told or sources)
 
 
-def _countries(claim: Json, slots: Sequence[str]) -> frozenset[str]:
-    """The countries of the first of the slots that names any."""
-    speaker = [claim["source"]] if claim["source"] else []
-    parties = claim["event"] | {"speaker": speaker}
-    named = (frozenset(known for each in parties[slot] if (known := country(each["text"]))) for slot in slots)
-    return next((codes for codes in named if codes), frozenset())
+def _countries(claim: Json, slots: Sequence[str], but: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The countries of the first of the slots that names any, without those of `but`."""
+    parties = claim["event"] | {
+        "speaker": [claim["source"]] if claim["source"] else [],
+        "words": [{"text": claim["quote"]}],
+    }
+    named = (frozenset(known for each in parties[slot] for known in countries(each["text"])) for slot in slots)
+    return next((codes - but for codes in named if codes - but), frozenset())
 
 
 @cache

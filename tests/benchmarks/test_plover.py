@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.countries import code, country
+from benchmarks.countries import code, countries
 
 from benchmarks import plover
 
@@ -39,7 +39,7 @@ def claim(kind: str, **given: Any) -> dict[str, Any]:
     """A claim as the contract prints it, so far as the benchmark reads it."""
     event: dict[str, Any] = {"type": kind, "mode": None, "actor": [], "target": [], "place": []}
     event |= {name: given.pop(name) for name in list(given) if name in event}
-    return {"span": [0, 9], "stance": "asserted", "source": None, "event": event} | given
+    return {"span": [0, 9], "stance": "asserted", "source": None, "quote": "", "event": event} | given
 
 
 def named(words: str) -> list[dict[str, str]]:
@@ -112,16 +112,23 @@ def test_half_of_the_records_is_for_looking(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("the South Korean army", "KOR"),
-        ("Northern Irish police", "GBR"),
-        ("U.S. border agents", "USA"),
-        ("a roast turkey", None),
-        ("Guinea-Bissau", "GNB"),
-        ("Iraqi police near the Iranian border", "IRQ"),
+        ("the South Korean army", ("KOR",)),
+        ("Northern Irish police", ("GBR",)),
+        ("U.S. border agents", ("USA",)),
+        ("a roast turkey", ()),
+        ("Guinea-Bissau", ("GNB",)),
+        ("Iraqi police near the Iranian border, Iraqi officials", ("IRQ", "IRN")),
     ],
 )
-def test_the_first_and_longest_name_gives_the_country(words: str, found: str | None) -> None:
-    assert country(words) == found
+def test_the_longest_names_give_the_countries(words: str, found: tuple[str, ...]) -> None:
+    assert countries(words) == found
+
+
+def test_the_target_is_another_country_or_else_the_source_itself() -> None:
+    abroad = claim("battle", actor=named("Togolese soldiers"), quote="Togolese soldiers shot at a ship off Ghana")
+    at_home = claim("protest", actor=named("Togolese students"), quote="Togolese students took to the streets")
+    assert [(event.sources, event.targets) for event in plover.coded([abroad])] == [({"TGO"}, {"GHA"})]
+    assert [(event.sources, event.targets) for event in plover.coded([at_home])] == [({"TGO"}, {"TGO"})]
 
 
 def test_codes_of_gold_files() -> None:

@@ -7,7 +7,7 @@ from sayso.claims import roles as role
 from sayso.claims.backing import backer
 from sayso.claims.told import Told
 from sayso.claims.toll import toll
-from sayso.claims.triggers import RowType, is_event_type
+from sayso.claims.triggers import RowType, Trigger, is_event_type, triggers
 from sayso.claims.when import when
 from sayso.model import Event, EventType, Mode, Party, Place, Span, Stance, Words
 from sayso.reading.phrases import Range, words_of
@@ -91,10 +91,21 @@ def _weapon(told: Told) -> Words | None:
 def _mode(told: Told) -> Mode | None:
     if told.speech and told.speech.frame in ("accuses", "calls"):
         return "accuse" if told.speech.frame == "accuses" else "demand"
-    if told.clause.lead and told.clause.lead.row.mode:
-        return told.clause.lead.row.mode
+    stated = kind(told) == "statement_or_position"
+    # What is stated may hold happenings that weigh more than the verb: "refused to let the convoy leave".
+    telling = told.clause.triggers if stated else told.clause.triggers[:1]
+    if mode := next((trigger.row.mode for trigger in (*telling, *_said_by(told)) if trigger.row.mode), None):
+        return mode
     likeliest = told.seen.likeliest("mode") if told.seen else None
     return next((name for name in get_args(Mode) if name == likeliest), None)
+
+
+def _said_by(told: Told) -> tuple[Trigger, ...]:
+    """The triggers that the cue of the words holds itself: "agreed to", "threatened to"."""
+    if told.speech is None or not overlap(told.speech.cue.span, told.sentence.span):
+        return ()
+    start, stop = tokens_in(told.tokens, told.speech.cue.span)
+    return triggers(told.tokens, start, min(stop + 1, len(told.tokens)))
 
 
 _CODEBOOK_WEIGHS = 0.3
