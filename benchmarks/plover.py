@@ -19,8 +19,9 @@ by_type         beside: of each gold type, how many records there are and how ma
 
 A country is that of the first slot the crosswalk names whose words name one (`countries.py`, a table of names, peoples
 and capitals), at last of the claim's own words; the target's is another than the source's, or, where nothing names
-another, the source's own: what happens inside a country PLOVER codes so. As this project's list of peers measured it: UniversalPetrarch from raw text, category .41-.51, source
-country .54-.60, target country .49-.63. Takes 2 seconds.
+another, the source's own: what happens inside a country PLOVER codes so. As this
+project's list of peers measured it: UniversalPetrarch from raw text, category .41-.51, source country .54-.60, target
+country .49-.63. Takes 2 seconds.
 """
 
 import argparse

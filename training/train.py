@@ -28,6 +28,7 @@ from training.passages import Passage
 from training.polnear import read_polnear
 from training.pretrained import load_tokenizer, pretrained_folder
 from training.re3d import is_held_out, read_re3d
+from training.shipped import shipped
 from training.universal import OPEN_GUM_GENRES, read_treebank
 from training.wire import wire_passages
 
@@ -207,7 +208,7 @@ def train(data: Path, out: Path, plan: Plan, checkpoint_minutes: float = 4.0) ->
         network.encoder.load_pretrained(pretrained_folder())
     else:
         # Heads that the earlier weights lack start anew.
-        network.load_state_dict(torch.load(plan.start, weights_only=True)["network"], strict=False)
+        network.load_state_dict(started_from(Path(plan.start)), strict=False)
     optimizer = optimizer_of(network, plan)
     progress = Progress()
     running = out / "running.pt"
@@ -236,6 +237,14 @@ def train(data: Path, out: Path, plan: Plan, checkpoint_minutes: float = 4.0) ->
             saved = now
     save(out / "final.pt", network, None, {**state_of, **asdict(progress)})
     return out / "final.pt"
+
+
+def started_from(path: Path) -> dict[str, torch.Tensor]:
+    """The weights of a checkpoint, or of the reader.onnx that a run was shipped as."""
+    if path.suffix == ".onnx":
+        return shipped(path)[0].state_dict()
+    state: dict[str, torch.Tensor] = torch.load(path, weights_only=True)["network"]
+    return state
 
 
 def step(network: Network, optimizer: torch.optim.Optimizer, batch: Batch, share: float) -> dict[str, float]:
@@ -284,7 +293,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Plan().seed)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--without", nargs="*", default=[], help="corpora to leave out, e.g. polnear")
-    parser.add_argument("--start", help="weights of an earlier run to go on from")
+    parser.add_argument("--start", help="weights of an earlier run to go on from: final.pt or reader.onnx")
     parser.add_argument("--rate", type=float, default=Plan().encoder_rate, help="the encoder's highest learning rate")
     parser.add_argument("--claims-share", type=float, default=SHARES["claims"])
     parser.add_argument("--trees", default=Plan().trees, help="weights that draw the trees which anchor the claims")

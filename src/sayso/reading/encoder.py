@@ -116,7 +116,7 @@ class Encoder:
         with _weights(self.folder / self.file):
             stored = json.loads(carried["scheme"])
             kinds = {kind: tuple(names) for kind, names in stored.pop("claim_kinds")}
-            fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else _unpacked(v) for k, v in stored.items()}
+            fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else unpacked(v) for k, v in stored.items()}
             return Scheme(**fields, claim_kinds=kinds)
 
     @cached_property
@@ -217,5 +217,6 @@ def _slice(pieces: Pieces, first: int, last: int) -> Pieces:
     )
 
 
-def _unpacked(stored: dict[str, Any]) -> Floats:
+def unpacked(stored: dict[str, Any]) -> Floats:
+    """A matrix that the weights carry with them as text."""
     return np.frombuffer(base64.b64decode(stored["data"]), dtype="<f4").reshape(stored["shape"])
