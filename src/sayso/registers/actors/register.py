@@ -10,6 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extractOne
+
 from sayso.model.errors import NotOfThisKind
 from sayso.model.party import Parent, PartyEntry, PartyKind, PartyName, Side
 from sayso.registers.actors.rows import OFFICE, Row, read_rows, read_sides
@@ -18,6 +21,9 @@ from sayso.registers.actors.spelling import Token, keys
 ALLIES = "+allies"
 """What stands behind a party's id for its unnamed allies."""
 _PREFIX = "party:"
+_LONG = 14
+"""Letters of a name that may be misspelt: of shorter ones another name is often but a letter away."""
+_ALIKE = 0.92
 
 
 def added() -> Path:
@@ -71,6 +77,7 @@ class Register:
         self._titles: dict[str, str] = {}
         self._adjectives: dict[str, str] = {}
         self._entries: dict[str, PartyEntry] = {}
+        self._long: dict[str, tuple[str, ...]] = {}
         self._file_states()
         for row in self._rows.values():
             for name in (*((PartyName(row.name, short=_short(row.name)),) if row.name else ()), *row.names):
@@ -122,6 +129,17 @@ class Register:
     def has_name(self, key: tuple[str, ...]) -> bool:
         """Whether anybody bears the name of these keys."""
         return key in self._names
+
+    def nearly(self, key: tuple[str, ...]) -> str | None:
+        """Who alone bears a name that differs from these keys by a letter or two."""
+        wanted = " ".join(key)
+        if len(wanted) < _LONG:
+            return None
+        if not self._long:
+            self._long = {" ".join(k): k for k in self._names if len(k) > 1 and len(" ".join(k)) >= _LONG}
+        found = extractOne(wanted, self._long.keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)
+        bearers = {borne.id for borne in self._names[self._long[found[0]]]} if found else set()
+        return bearers.pop() if len(bearers) == 1 else None
 
     def office_called(self, key: tuple[str, ...]) -> str | None:
         """The office that a phrase calls, by its keys: what it is called, else who belongs to it."""

@@ -5,8 +5,10 @@ whole, a phrase that a name or a state governs ("Russian warplanes", "a spokesma
 the report tells, and words that refer back ("the group", "the army", "its allies").
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from sayso.model.party import PartyEntry, RefusedParty, ResolvedParty, holds_on
@@ -125,11 +127,12 @@ def _resolved(mention: Mention, report: _Report) -> ResolvedParty:
     return ResolvedParty(mention.words, entry, answer.reason, refused)
 
 
-def _who(start: int, end: int, role: Role, report: _Report) -> _Answer:
+def _who(start: int, end: int, role: Role, report: _Report, *, sure: bool = False) -> _Answer:
+    """Who a stretch of the text names. sure: by its own words, without those that refer back."""
     phrase = _cut(start, end, role, report)
     if not phrase.tokens:
         return _Answer(None, "no name")
-    for way in _WAYS:
+    for way in _WAYS[: _WAYS.index(_back)] if sure else _WAYS:
         if answer := way(phrase, report):
             return answer
     return _Answer(None, "no party of the register is called so")
@@ -248,8 +251,9 @@ def _office(rest: Sequence[Token], report: _Report) -> str | None:
             office = report.register.office_called(tuple(t.key for t in rest[first:last]))
             if office and _tail(rest[last:], report):
                 return office
-        if rest[first].capital and first == 0 and len(rest) > 1 and not rest[1].capital:
-            break
+        if rest[first].capital and not report.says("titles", (rest[first].key,)):
+            # "Federal Aviation Administration" is an administration, but not the administration.
+            return None
     return None
 
 
@@ -262,6 +266,14 @@ def _tail(rest: Sequence[Token], report: _Report) -> bool:
     return False
 
 
+def _belongs(rest: Sequence[Token], report: _Report) -> bool:
+    """Whether tokens behind a party's name stay with it: "ISIL gang leader", "Lashkar-e-Taiba Islamist group"."""
+    if _tail(rest, report):
+        return True
+    last = (rest[-1].key,)
+    return not rest[-1].capital and (report.says("members", last) or report.says("bodies", last))
+
+
 def _of_party(phrase: _Phrase, one: Found, rest: Sequence[Token], report: _Report) -> _Answer | None:
     key = tuple(t.key for t in rest)
     chosen = _chosen(one.borne, phrase.tokens[one.i : one.j], report)
@@ -270,11 +282,9 @@ def _of_party(phrase: _Phrase, one: Found, rest: Sequence[Token], report: _Repor
     state = report.register.state_of(chosen.id)
     if state and chosen.id in (f"{state}.government", f"{state}.presidency") and (office := _office(rest, report)):
         return _Answer(f"{state}.{office}", "an office of the state", ((chosen.id, "one of its offices is meant"),))
-    if _tail(rest, report) or report.says("bodies", key) or report.says("allies", key[-1:]):
-        if report.says("allies", key[-1:]):
-            return _Answer(chosen.id + ALLIES, "allies that stay unnamed")
-        return chosen
-    return None
+    if report.says("allies", key[-1:]):
+        return _Answer(chosen.id + ALLIES, "allies that stay unnamed")
+    return chosen if _belongs(rest, report) else None
 
 
 def _belonging(phrase: _Phrase, report: _Report) -> _Answer | None:
@@ -289,6 +299,34 @@ def _belonging(phrase: _Phrase, report: _Report) -> _Answer | None:
         if owner.id and (report.says("members", key[-1:]) or report.says("members", key[-2:]) or office):
             return _Answer(owner.id, "it belongs to " + owner.id, owner.refused)
     return None
+
+
+_BEHIND = re.compile(r"\s+(?:loyal to|belonging to|of|from|affiliated (?:to|with)|allied (?:to|with))\s+(?=(?:the\s+)?[A-Z])")
+_BEHIND_WORDS = 6
+
+
+def _belonging_behind(phrase: _Phrase, report: _Report) -> _Answer | None:
+    """A bare head whose owner stands right behind the mention: "[forces] loyal to President Bashar al-Assad"."""
+    text, end = report.told.text, phrase.tokens[-1].end
+    owned = _BEHIND.match(text, end) if phrase.head == len(phrase.tokens) and not phrase.found else None
+    if owned is None or not report.says("members", phrase.key[-1:]):
+        return None
+    behind = report.told.between(owned.end(), owned.end() + 80)[:_BEHIND_WORDS]
+    for size in range(len(behind), 0, -1):
+        if all(joined(text, a, b) for a, b in pairwise(behind[:size])):
+            owner = _who(owned.end(), behind[size - 1].end, "speaker", report)
+            if owner.id:
+                return _owned(phrase, owner, report)
+    return None
+
+
+def _owned(phrase: _Phrase, owner: _Answer, report: _Report) -> _Answer:
+    """Who the head is of an owner: a ruler's forces are the state's."""
+    state = report.register.state_of(owner.id) if owner.id else None
+    office = report.register.office_called(phrase.key)
+    if office and state and owner.id in (state, f"{state}.government", f"{state}.presidency"):
+        return _Answer(f"{state}.{office}", "an office of the state", owner.refused)
+    return _Answer(owner.id, f"it belongs to {owner.id}", owner.refused)
 
 
 def _office_first(phrase: _Phrase, report: _Report) -> tuple[str | None, int]:
@@ -375,10 +413,22 @@ def _land(office: str, start: int, report: _Report) -> str | None:
 
 def _back(phrase: _Phrase, report: _Report) -> _Answer | None:
     """Words that refer back to the last party that they may mean: "the group", "the outlet", "the coalition"."""
-    for words, fits in _BACK.items():
-        if report.says(words, phrase.key) and (phrase.definite or words in ("rebels", "monitor", "opposition")):
-            return fits(phrase, report)
+    for key in _without_modifiers(phrase, report):
+        for words, fits in _BACK.items():
+            if report.says(words, key) and (phrase.definite or words not in _DEFINITE):
+                return fits(phrase, report)
     return None
+
+
+_DEFINITE = ("group", "outlet")
+"""What refers back only with an article: "a group" is a new one."""
+
+
+def _without_modifiers(phrase: _Phrase, report: _Report) -> Iterator[tuple[str, ...]]:
+    """The key of the head, then without the words before it that only describe ("the Britain-based watchdog")."""
+    last = max((one.j for one in phrase.found if one.j <= phrase.head and not _only_modifies(phrase, one, report)), default=0)
+    for first in range(phrase.head if last else 0, phrase.head):
+        yield phrase.key[first:]
 
 
 def _last(*kinds: str, words: str = "") -> Callable[[_Phrase, _Report], _Answer | None]:
@@ -441,6 +491,22 @@ _BACK: dict[str, Callable[[_Phrase, _Report], _Answer | None]] = {
 }
 
 
+def _misspelt(phrase: _Phrase, report: _Report) -> _Answer | None:
+    """A long name but for a letter or two."""
+    heads = phrase.tokens
+    if len(heads) < _LONG_NAME or not all(t.capital or t.text in _SPLIT for t in heads[-_LONG_NAME:]):
+        return None
+    for first in range(len(heads) - _LONG_NAME + 1):
+        id_ = report.register.nearly(tuple(t.key for t in heads[first:]))
+        if id_:
+            return _Answer(id_, "a name that it bears, misspelt")
+    return None
+
+
+_LONG_NAME = 3
+"""Words that a name needs before a letter more or less may be forgiven."""
+
+
 def _nobody(phrase: _Phrase, report: _Report) -> _Answer | None:
     if not phrase.found and report.says("nobody", phrase.key):
         return _Answer(None, "words for people of no party")
@@ -448,7 +514,8 @@ def _nobody(phrase: _Phrase, report: _Report) -> _Answer | None:
 
 
 _WAYS: tuple[Callable[[_Phrase, _Report], _Answer | None], ...] = (
-    _pronoun, _learnt, _whole, _governed, _belonging, _allied, _person, _apposed, _back, _alone, _nobody,
+    _pronoun, _learnt, _whole, _governed, _belonging, _belonging_behind, _allied, _person, _apposed, _back,
+    _misspelt, _alone, _nobody,
 )  # fmt: skip
 """In this order; the first answer holds."""
 
@@ -481,7 +548,7 @@ def _chosen(borne: Sequence[Borne], name: Sequence[Token], report: _Report) -> _
     refused: list[tuple[str, str]] = []
     ranked: list[tuple[float, Borne]] = []
     for one in borne:
-        why = _refused(one, alone=len(borne) == 1, report=report)
+        why = _refused(one, report)
         if why:
             refused.append((one.id, why))
         else:
@@ -496,17 +563,18 @@ def _chosen(borne: Sequence[Borne], name: Sequence[Token], report: _Report) -> _
     return _Answer(ranked[0][1].id, "its name" if ranked[0][1].usual else "a name that it bears", tuple(refused))
 
 
-def _refused(one: Borne, *, alone: bool, report: _Report) -> str | None:
+def _refused(one: Borne, report: _Report) -> str | None:
     day = report.context.day
     if day and one.name.since and one.name.since[: len(day)] > day:
         return f"it bears that name since {one.name.since} only"
     entry = report.register.entry(one.id)
     if entry is None:
         return "no such row"
+    if day and report.register.state_of(one.id) and not holds_on(one.name, day):
+        return f"it bore that name until {one.name.until}"
     few = one.name.short and len(one.name.text) < _SHORT
     if few and report.signs.votes and entry.kind not in _UNFIT and entry.homes and not _fit(entry, report):
         return "letters that many bear, and the report is not about its country"
-    del alone
     return None
 
 
@@ -536,7 +604,7 @@ def _persons(report: _Report) -> Iterator[tuple[str, str]]:
         name = _name_at(k + 1, cut, text, named, report)
         if name:
             first = _phrase_start(k, cut, text, report)
-            answer = _who(cut[first].start, token.end, "speaker", report)
+            answer = _who(cut[first].start, token.end, "speaker", report, sure=True)
             if answer.id:
                 yield cut[name - 1].key, answer.id
         elif k + 1 < len(cut) and cut[k + 1].text in ("of", "for"):
@@ -547,7 +615,8 @@ def _name_at(k: int, cut: Sequence[Token], text: str, named: set[int], report: _
     """Where the person's name ends that begins at k; 0 where none does."""
     end = k
     while end < len(cut) and end < k + 5 and cut[end].text[0].isupper() and end not in named:
-        if not (joined(text, cut[end - 1], cut[end]) or text[cut[end - 1].end : cut[end].start] == ". "):
+        gap = text[cut[end - 1].end : cut[end].start]
+        if not (joined(text, cut[end - 1], cut[end]) or gap == ". " or (gap == ", " and end == k)):
             break
         end += 1
     if end > k and all(report.says("titles", (t.key,)) for t in cut[k:end]):
@@ -575,7 +644,7 @@ def _behind_name(k: int, cut: Sequence[Token], text: str, report: _Report) -> It
     if not first or "," not in text[cut[first - 1].end : cut[first].start] or not cut[first - 1].capital:
         return
     end = next((j for j in range(k + 2, min(k + 12, len(cut))) if not joined(text, cut[j - 1], cut[j])), k + 8)
-    answer = _who(cut[k].start, cut[min(end, len(cut)) - 1].end, "speaker", report)
+    answer = _who(cut[k].start, cut[min(end, len(cut)) - 1].end, "speaker", report, sure=True)
     if answer.id:
         yield cut[first - 1].key, answer.id
 

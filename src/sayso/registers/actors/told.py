@@ -92,6 +92,10 @@ def _named(found: Sequence[Token], i: int, j: int, register: Register) -> Found 
             return Found(i, j, "name", "", fitting)
     if not stretch[0].capital:
         return None
+    if len(key) > 1 and stretch[-1].capital and stretch[-1].text.endswith("s"):
+        # Where apostrophes were lost, "Syrian Coalitions office" is the Syrian Coalition's.
+        if borne := register.borne([*stretch[:-1], one_of(stretch[-1])]):
+            return Found(i, j, "name", "", tuple(borne))
     if state := register.peoples.get(key):
         return Found(i, j, "people", state)
     if state := register.capitals.get(key):
@@ -100,6 +104,11 @@ def _named(found: Sequence[Token], i: int, j: int, register: Register) -> Found 
         # Where apostrophes were lost, "Syrias" is Syria's.
         return Found(i, j, "state", state)
     return None
+
+
+def one_of(token: Token) -> Token:
+    """A token without its last letter."""
+    return Token(keys(token.text[:-1])[0], token.start, token.end - 1, token.text[:-1])
 
 
 @dataclass(slots=True)
