@@ -97,7 +97,7 @@ def answered(data: Path, half: str | None) -> list[Answered]:
             asked.setdefault(case.sha256, []).append(case)
     texts = {sha: text for text in pools(data) if (sha := sha256(text.encode()).hexdigest()) in asked}
     if missing := len(asked.keys() - texts.keys()):
-        raise SystemExit(f"{missing} reports of {LIST.name} are not under {data}: give the folder of the pools by --data")
+        raise SystemExit(f"{missing} reports of {LIST.name} are not under {data}: give the pools' folder by --data")
     found = []
     for sha, mentions in asked.items():
         text = texts[sha]
@@ -177,9 +177,7 @@ def main() -> None:
             if not one.right and one.case.half == HALVES[0]:
                 print(f"{'|'.join(one.case.parties):28} {one.answer:28} {one.words} ({one.reason})")
     halves = [half for half in HALVES if options.half in (None, half)]
-    print_report(
-        {**{half: figures(found, half) for half in halves}, "gold": gold(options.data / "gold")}, options.json
-    )
+    print_report({**{half: figures(found, half) for half in halves}, "gold": gold(options.data / "gold")}, options.json)
 
 
 if __name__ == "__main__":

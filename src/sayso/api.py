@@ -303,9 +303,7 @@ def _at(place: Place, placed: "Mapping[Span, ResolvedPlace]") -> Place:
     return replace(place, entry=answer.entry.id, lat=lat, lon=lon, precision=answer.precision)
 
 
-def _named(
-    found: tuple[Claim, ...], report: Report, places: "tuple[ResolvedPlace, ...]"
-) -> tuple[Claim, ...]:
+def _named(found: tuple[Claim, ...], report: Report, places: "tuple[ResolvedPlace, ...]") -> tuple[Claim, ...]:
     """The claims with who speaks, acts and suffers as the register has them."""
     answers = parties_of(found, report, places)
     entries = {answer.words.span: answer.entry.id for answer in answers if answer.entry}

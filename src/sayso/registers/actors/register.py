@@ -15,7 +15,7 @@ from rapidfuzz.process import extractOne
 
 from sayso.model.errors import NotOfThisKind
 from sayso.model.party import Parent, PartyEntry, PartyKind, PartyName, Side
-from sayso.registers.actors.rows import OFFICE, Row, read_rows, read_sides
+from sayso.registers.actors.rows import Row, is_short, read_rows, read_sides
 from sayso.registers.actors.spelling import Token, keys
 
 ALLIES = "+allies"
@@ -80,18 +80,22 @@ class Register:
         self._long: dict[str, tuple[str, ...]] = {}
         self._file_states()
         for row in self._rows.values():
-            for name in (*((PartyName(row.name, short=_short(row.name)),) if row.name else ()), *row.names):
+            for name in (*((PartyName(row.name, short=is_short(row.name)),) if row.name else ()), *row.names):
                 self._file(name, row.id, usual=name.text == row.name)
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> Self:
-        """Ours and the user's. Raises NotOfThisKind where a file of the user is no file of parties."""
+    def open(cls, folder: Path | None = None, *, without: str | None = None, more: Iterable[Row] = ()) -> Self:
+        """Ours, the user's but for one file, and more.
+
+        Raises NotOfThisKind where a file of the user is no file of parties.
+        """
         here = files("sayso.registers.actors")
         rows = list(read_rows(here.joinpath("parties.toml").read_text(encoding="utf-8"), "parties.toml"))
         sides = read_sides(here.joinpath("sides.toml").read_text(encoding="utf-8"), "sides.toml")
         for path in sorted((folder or added()).glob("*.toml")):
-            rows += read_rows(path.read_text(encoding="utf-8"), str(path))
-        return cls(rows, sides)
+            if path.name != without:
+                rows += read_rows(path.read_text(encoding="utf-8-sig"), str(path))
+        return cls([*rows, *more], sides)
 
     def __len__(self) -> int:
         return len(self._rows) + len(self._titles)
@@ -188,9 +192,7 @@ class Register:
                 if side.through is None:
                     since, until = _both(parent, side)
                     sides.append(replace(side, since=since, until=until, through=parent.party))
-        return PartyEntry(
-            _PREFIX + id_, name or id_, kind or "government", names, parents, tuple(sides), homes, source
-        )
+        return PartyEntry(_PREFIX + id_, name or id_, kind or "government", names, parents, tuple(sides), homes, source)
 
     def _allies(self, id_: str) -> PartyEntry:
         whose = self.entry(id_.removesuffix(ALLIES))
@@ -206,21 +208,25 @@ class Register:
         self._longest[key[0]] = max(self._longest[key[0]], len(key))
 
     def _file_states(self) -> None:
-        demonyms = tomllib.loads(
-            files("sayso.registers.places").joinpath("names.toml").read_text(encoding="utf-8")
-        )["demonyms"]
+        words = files("sayso.registers.places").joinpath("names.toml").read_text(encoding="utf-8")
+        demonyms = tomllib.loads(words)["demonyms"]
         for iso, row in _table("states.toml").items():
             country = iso.lower()
             self._titles[country] = row["name"]
             for name in (row["name"], *_parts(row.get("names", ""), ";")):
                 self.states[keys(name)] = country
-                self._file(PartyName(name, short=_short(name)), country, usual=name == row["name"])
+                self._file(PartyName(name, short=is_short(name)), country, usual=name == row["name"])
             for name in _parts(row.get("capital", ""), ";"):
                 self.capitals[keys(name)] = country
-            self._adjectives[country] = demonyms.get(iso, [row["name"]])[-1 if iso in ("DK",) else 0]
+            self._adjectives[country] = _adjective(demonyms.get(iso, [row["name"]]))
             for people in demonyms.get(iso, ()):
                 self.peoples.setdefault(keys(people), country)
                 self.peoples.setdefault(keys(people + "s"), country)
+
+
+def _adjective(people: Sequence[str]) -> str:
+    """The word among those for a people that stands before a noun: Spanish, not Spaniard."""
+    return next((word for word in people if word.endswith(("ish", "ese", "an", "ch", "i", "ic", "k"))), people[0])
 
 
 def _of(side: Side) -> Side:
@@ -244,12 +250,6 @@ def _both(a: Parent, b: Parent | Side) -> tuple[str | None, str | None]:
     since = max((day for day in (a.since, b.since) if day), default=None)
     until = min((day for day in (a.until, b.until) if day), default=None)
     return since, until
-
-
-def _short(name: str) -> bool:
-    from sayso.registers.actors.rows import is_short
-
-    return is_short(name)
 
 
 def _parts(told: str, separator: str = ",") -> list[str]:
@@ -286,11 +286,12 @@ def _words() -> Mapping[str, frozenset[tuple[str, ...]]]:
     return {name: _phrases(told) for name, told in _table("words.toml").items()}
 
 
-def check(row: Row, register: Register) -> None:
+def check(row: Row, register: Register, file: str) -> None:
     """Raise NotOfThisKind where a row is tied to parties that nobody knows."""
     for party in (*(p.party for p in row.parents), *(s.party for s in row.sides)):
         if party not in register:
-            raise NotOfThisKind(f"{row.id} is tied to {party!r}, and no row has that id: add it, or mend the spelling")
+            told = f"{file}: {row.id} is tied to {party!r}, and no row has that id"
+            raise NotOfThisKind(f"{told}: add a row for it, or mend the spelling")
 
 
-__all__ = ["ALLIES", "OFFICE", "Borne", "Office", "Register", "added", "check"]
+__all__ = ["ALLIES", "Borne", "Office", "Register", "added", "check"]

@@ -6,6 +6,7 @@ the report tells, and words that refer back ("the group", "the army", "its allie
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -32,10 +33,9 @@ _SPLIT = frozenset(
 """Words that end the head of a phrase, outside of names."""
 _JOINING = frozenset("of from for in at to within by belonging loyal with".split())
 """Those behind which stands whom the head belongs to."""
-_PASSED = frozenset("and or but while".split())
 _DETERMINERS = frozenset(
-    "the a an some several many two three four five six seven eight nine ten dozens hundreds thousands more other another"
-    " any all both one most least at over around about its their his her our this these those no local senior top"
+    "the a an some several many two three four five six seven eight nine ten dozens hundreds thousands more other"
+    " another any all both one most least at over around about its their his her our this these those no local senior top"
     " former acting deputy chief new alleged suspected unknown unidentified anonymous remaining advancing elite".split()
 )
 _OWNERS = frozenset("its their his her our".split())
@@ -144,7 +144,7 @@ def _cut(start: int, end: int, role: Role, report: _Report) -> _Phrase:
     lead = text[start : cut[0].start].casefold().split() if cut else []
     definite = "the" in lead or "al" in lead
     owner = False
-    while len(cut) > 1 and (cut[0].text.casefold() in _DETERMINERS or cut[0].text.isdigit()) and not cut[0].text.isupper():
+    while len(cut) > 1 and _determines(cut[0]):
         owner = owner or cut[0].text.casefold() in _OWNERS
         definite = definite or cut[0].text.casefold() in ("this", "these", "that") or owner
         cut = cut[1:]
@@ -160,6 +160,11 @@ def _cut(start: int, end: int, role: Role, report: _Report) -> _Phrase:
     return _Phrase(cut, found, head, role, start, definite, owner)
 
 
+def _determines(token: Token) -> bool:
+    """Whether a word before a name only counts, points or ranks; "US" and "ONE" are names."""
+    return token.text.isdigit() or (token.text.casefold() in _DETERMINERS and not token.text.isupper())
+
+
 def _ends(text: str, a: Token, b: Token) -> bool:
     return any(sign in text[a.end : b.start] for sign in (",", "(", "\n", ";", " – ", " - ", "—"))
 
@@ -168,7 +173,9 @@ def _ends(text: str, a: Token, b: Token) -> bool:
 
 
 def _pronoun(phrase: _Phrase, report: _Report) -> _Answer | None:
-    if len(phrase.tokens) == 1 and report.says("pronouns", phrase.key):
+    # "US" is no "us".
+    spelt = len(phrase.tokens) == 1 and (len(phrase.tokens[0].text) == 1 or not phrase.tokens[0].text.isupper())
+    if spelt and report.says("pronouns", phrase.key):
         return _Answer(None, "a pronoun")
     return None
 
@@ -176,9 +183,12 @@ def _pronoun(phrase: _Phrase, report: _Report) -> _Answer | None:
 def _learnt(phrase: _Phrase, report: _Report) -> _Answer | None:
     """A name or letters that the report itself explains."""
     if phrase.key in report.signs.learnt and phrase.tokens[0].capital:
-        id_ = report.signs.learnt[phrase.key]
-        return _Answer(id_, "the report says whom it stands for" if id_ else "the report explains it by an unknown name")
+        return _explained(report.signs.learnt[phrase.key])
     return None
+
+
+def _explained(id_: str | None) -> _Answer:
+    return _Answer(id_, "the report says whom it stands for" if id_ else "the report explains it by an unknown name")
 
 
 def _whole(phrase: _Phrase, report: _Report) -> _Answer | None:
@@ -194,7 +204,8 @@ def _whole(phrase: _Phrase, report: _Report) -> _Answer | None:
         return _Answer(last.value, "the state's name")
     if last.kind == "capital":
         if phrase.role == "target":
-            return _Answer(None, "a town, and not who rules from it", ((f"{last.value}.government", "it is a target here"),))
+            refused = ((f"{last.value}.government", "it is a target here"),)
+            return _Answer(None, "a town, and not who rules from it", refused)
         return _Answer(f"{last.value}.government", "a capital stands for its government")
     if phrase.definite and phrase.head == 1:
         return _Answer(last.value, "its people stand for the state")
@@ -301,7 +312,9 @@ def _belonging(phrase: _Phrase, report: _Report) -> _Answer | None:
     return None
 
 
-_BEHIND = re.compile(r"\s+(?:loyal to|belonging to|of|from|affiliated (?:to|with)|allied (?:to|with))\s+(?=(?:the\s+)?[A-Z])")
+_BEHIND = re.compile(
+    r"\s+(?:loyal to|belonging to|of|from|affiliated (?:to|with)|allied (?:to|with))\s+(?=(?:the\s+)?[A-Z])"
+)
 _BEHIND_WORDS = 6
 
 
@@ -330,7 +343,7 @@ def _owned(phrase: _Phrase, owner: _Answer, report: _Report) -> _Answer:
 
 
 def _office_first(phrase: _Phrase, report: _Report) -> tuple[str | None, int]:
-    """An office at the head's beginning, over "of" too ("ministry of defence"), and where it ends; else the head's end."""
+    """An office at the head's beginning, over "of" too ("ministry of defence"), and its end; else None, the head's."""
     if not phrase.found or phrase.found[0].i >= phrase.head:
         for last in range(min(len(phrase.tokens), 7), 0, -1):
             if office := report.register.office_called(tuple(t.key for t in phrase.tokens[:last])):
@@ -349,7 +362,9 @@ def _allied(phrase: _Phrase, report: _Report) -> _Answer | None:
         return _Answer(whose.id + ALLIES, "allies that stay unnamed") if whose.id else None
     if phrase.owner and report.says("allies", phrase.key):
         whose_id = _before(phrase.start, report, lambda entry: entry.kind not in _UNFIT)
-        return _Answer(whose_id + ALLIES, "allies that stay unnamed") if whose_id else _Answer(None, "whose is not told")
+        if whose_id is None:
+            return _Answer(None, "whose is not told")
+        return _Answer(whose_id + ALLIES, "allies that stay unnamed")
     return None
 
 
@@ -426,9 +441,27 @@ _DEFINITE = ("group", "outlet")
 
 def _without_modifiers(phrase: _Phrase, report: _Report) -> Iterator[tuple[str, ...]]:
     """The key of the head, then without the words before it that only describe ("the Britain-based watchdog")."""
-    last = max((one.j for one in phrase.found if one.j <= phrase.head and not _only_modifies(phrase, one, report)), default=0)
-    for first in range(phrase.head if last else 0, phrase.head):
+    if any(one.j <= phrase.head and not _only_modifies(phrase, one, report) for one in phrase.found):
+        return
+    for first in range(phrase.head):
         yield phrase.key[first:]
+
+
+def _same_again(phrase: _Phrase, report: _Report) -> _Answer | None:
+    """ "the source", "the spokesman": of whom the last such words were ("a source in the SAA")."""
+    if not phrase.definite or phrase.found or len(phrase.heads) != 1 or not report.says("members", phrase.key):
+        return None
+    cut, text = report.told.tokens, report.told.text
+    for k in range(bisect_left(report.told.starts, phrase.tokens[0].start) - 1, -1, -1):
+        if cut[k].key != phrase.key[0]:
+            continue
+        end = k + 1
+        while end < min(len(cut), k + _BEHIND_WORDS) and joined(text, cut[end - 1], cut[end]):
+            end += 1
+        owner = _who(cut[_phrase_start(k, cut, text, report)].start, cut[end - 1].end, "speaker", report, sure=True)
+        if owner.id:
+            return _Answer(owner.id, "such words stood for it before", owner.refused)
+    return None
 
 
 def _last(*kinds: str, words: str = "") -> Callable[[_Phrase, _Report], _Answer | None]:
@@ -440,9 +473,11 @@ def _last(*kinds: str, words: str = "") -> Callable[[_Phrase, _Report], _Answer 
             return entry.kind in kinds or (words != "" and words in called)
 
         id_ = _before(phrase.start, report, may)
-        if id_:
-            return _Answer(id_, "the last party before it that the words fit")
-        return _Answer(None, "nobody before it fits the words")
+        if id_ is None:
+            return _Answer(None, "nobody before it fits the words")
+        if "armed_group" in kinds and _named_since(id_, phrase.start, report):
+            return _Answer(None, "the last name before it is of a group that nobody knows", ((id_, "named earlier"),))
+        return _Answer(id_, "the last party before it that the words fit")
 
     return fits
 
@@ -474,7 +509,7 @@ def _rebels(phrase: _Phrase, report: _Report) -> _Answer | None:
 _REBELS = {"sy": "syrian-opposition-fighters"}
 
 
-def _opposition(phrase: _Phrase, report: _Report) -> _Answer | None:
+def _opposition(_: _Phrase, report: _Report) -> _Answer | None:
     votes = report.signs.votes
     if votes.get("sy", 0) >= _CLEAR * sum(votes.values()):
         return _Answer("syrian-opposition", "the opposition of the country that the report is about")
@@ -515,7 +550,7 @@ def _nobody(phrase: _Phrase, report: _Report) -> _Answer | None:
 
 _WAYS: tuple[Callable[[_Phrase, _Report], _Answer | None], ...] = (
     _pronoun, _learnt, _whole, _governed, _belonging, _belonging_behind, _allied, _person, _apposed, _back,
-    _misspelt, _alone, _nobody,
+    _same_again, _misspelt, _alone, _nobody,
 )  # fmt: skip
 """In this order; the first answer holds."""
 
@@ -539,12 +574,27 @@ def _before(start: int, report: _Report, may: Callable[[PartyEntry], bool]) -> s
     return None
 
 
+def _named_since(id_: str, start: int, report: _Report) -> bool:
+    """Whether a group that the register does not know is named between the last naming of a party and a place."""
+    tokens = report.told.tokens
+    named = [one for one in report.told.found if any(b.id == id_ for b in one.borne) and tokens[one.i].start < start]
+    last = named[-1].j if named else 0
+    inside = {k for one in report.told.found for k in range(one.i, one.j)}
+    for k in range(last, bisect_left(report.told.starts, start)):
+        if tokens[k].capital and k not in inside and report.says("groups", (tokens[k].key,)):
+            beside = [tokens[j] for j in (k - 1, k + 1) if 0 <= j < len(tokens) and j not in inside]
+            if any(
+                t.capital and joined(report.told.text, *sorted((t, tokens[k]), key=lambda x: x.start)) for t in beside
+            ):
+                return True
+    return False
+
+
 def _chosen(borne: Sequence[Borne], name: Sequence[Token], report: _Report) -> _Answer:
     """Whose a name is: borne on the day, at home where the report is about, and a first name before others."""
     key = tuple(token.key for token in name)
     if key in report.signs.learnt and name[0].text.isupper():
-        id_ = report.signs.learnt[key]
-        return _Answer(id_, "the report says whom it stands for" if id_ else "the report explains it by an unknown name")
+        return _explained(report.signs.learnt[key])
     refused: list[tuple[str, str]] = []
     ranked: list[tuple[float, Borne]] = []
     for one in borne:
@@ -630,7 +680,8 @@ def _phrase_start(k: int, cut: Sequence[Token], text: str, report: _Report) -> i
     while first and first > k - 7 and joined(text, cut[first - 1], cut[first]):
         before = cut[first - 1]
         known = report.register.office_called((before.key,)) or report.says("members", (before.key,))
-        if not (before.capital or known or report.says("titles", (before.key,)) or before.text in ("foreign", "affairs")):
+        titled = report.says("titles", (before.key,)) or before.text in ("foreign", "affairs")
+        if not (before.capital or known or titled):
             break
         first -= 1
     return first
@@ -647,5 +698,3 @@ def _behind_name(k: int, cut: Sequence[Token], text: str, report: _Report) -> It
     answer = _who(cut[k].start, cut[min(end, len(cut)) - 1].end, "speaker", report, sure=True)
     if answer.id:
         yield cut[first - 1].key, answer.id
-
-

@@ -1,10 +1,10 @@
-"""Rows of parties in TOML, checked: parties.toml, sides.toml, and what a user adds. The layout stands in parties.toml."""
+"""Rows of parties in TOML, checked: parties.toml, which tells the layout, sides.toml, and what a user adds."""
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn, get_args
+from typing import Any, NoReturn, cast, get_args
 
 from sayso.model.errors import NotOfThisKind
 from sayso.model.party import Parent, PartyKind, PartyName, Side, SideKind
@@ -90,7 +90,8 @@ def _row(row: object, place: _Place) -> Row:
     if kind not in (None, *get_args(PartyKind)):
         place.complain(f"has no such kind: {kind!r}")
     return Row(
-        place.id, kind, row.get("name"), tuple(_name(n, place) for n in _list(row.get("names"))),
+        place.id, cast("PartyKind | None", kind), row.get("name"),
+        tuple(_name(n, place) for n in _list(row.get("names"))),
         tuple(row.get("homes", "").split()), tuple(row.get("called", "").split()),
         tuple(_parent(p, place) for p in _list(row.get("part_of"))),
         tuple(read_side(s, place) for s in row.get("sides", ())), row.get("source"),
@@ -134,8 +135,9 @@ def read_side(told: object, place: _Place) -> Side:
     tie, since, until = _dated(told_.strip(), place)
     kind, _, party = tie.partition(" ")
     if kind not in get_args(SideKind) or not _ID.match(party):
-        place.complain(f"has no side {tie!r}; write one as: {' / '.join(get_args(SideKind))} ID [since..until] | source")
-    return Side(kind, party, since, until, source.strip() or None)
+        kinds = " / ".join(get_args(SideKind))
+        place.complain(f"has no side {tie!r}; write one as: {kinds} ID [since..until] | source")
+    return Side(cast("SideKind", kind), party, since, until, source.strip() or None)
 
 
 def read_sides(text: str, file: str) -> tuple[tuple[str, Side], ...]:

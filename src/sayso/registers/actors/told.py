@@ -5,7 +5,7 @@ All of it is read off the text once. A name here is a stretch of tokens; whose i
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -28,6 +28,7 @@ _HOME_WEIGHT = 2.0
 """What a place of the report says about its country, beside a word that names the country."""
 _FIRST_HOME = 0.5
 """What a party says about the country where it acts first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -94,7 +95,8 @@ def _named(found: Sequence[Token], i: int, j: int, register: Register) -> Found 
         return None
     if len(key) > 1 and stretch[-1].capital and stretch[-1].text.endswith("s"):
         # Where apostrophes were lost, "Syrian Coalitions office" is the Syrian Coalition's.
-        if borne := register.borne([*stretch[:-1], one_of(stretch[-1])]):
+        borne = register.borne([*stretch[:-1], one_of(stretch[-1])])
+        if borne:
             return Found(i, j, "name", "", tuple(borne))
     if state := register.peoples.get(key):
         return Found(i, j, "people", state)
@@ -151,7 +153,7 @@ def signs(told: Told) -> Signs:
 
 
 def _votes(told: Told) -> Mapping[str, float]:
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for home in told.homes:
         votes[home.lower()] += _HOME_WEIGHT
     for one in told.found:
@@ -171,12 +173,18 @@ def _offices(told: Told) -> Iterator[Named]:
             if state and "." in one.borne[0].id:
                 yield Named(told.tokens[one.i].start, state, one.borne[0].id.partition(".")[2])
             continue
-        for size in (4, 3, 2, 1):
-            behind = told.tokens[one.j : one.j + size]
-            if len(behind) == size and all(joined(told.text, a, b) for a, b in pairwise([told.tokens[one.j - 1], *behind])):
-                if office := told.register.office_called(tuple(t.key for t in behind)):
-                    yield Named(told.tokens[one.i].start, one.value, office)
-                    break
+        if office := _office_behind(told, one.j):
+            yield Named(told.tokens[one.i].start, one.value, office)
+
+
+def _office_behind(told: Told, j: int) -> str | None:
+    """The office that the tokens from j on call, right behind the name of a state."""
+    for size in (4, 3, 2, 1):
+        behind = told.tokens[j : j + size]
+        together = all(joined(told.text, a, b) for a, b in pairwise([told.tokens[j - 1], *behind]))
+        if len(behind) == size and together and (office := told.register.office_called(tuple(t.key for t in behind))):
+            return office
+    return None
 
 
 def _learnt(told: Told) -> Iterator[tuple[tuple[str, ...], str | None]]:
