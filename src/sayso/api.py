@@ -253,6 +253,8 @@ def _read(account: Account) -> Account:
     from sayso.claims.assemble import claims, notes
     from sayso.reading.reading import read as reading_of
 
+    # A damaged file of the user's register stops the command: it is no mistake in this page.
+    _register()
     try:
         reading = reading_of(account.report)
         found = claims(reading, _times(account.report))

@@ -35,8 +35,8 @@ _JOINING = frozenset("of from for in at to within by belonging loyal with".split
 """Those behind which stands whom the head belongs to."""
 _DETERMINERS = frozenset(
     "the a an some several many two three four five six seven eight nine ten dozens hundreds thousands more other"
-    " another any all both one most least at over around about its their his her our this these those no local senior top"
-    " former acting deputy chief new alleged suspected unknown unidentified anonymous remaining advancing elite".split()
+    " another any all both one most least at over around about its their his her our this these those no local"
+    " senior top former acting deputy chief new alleged suspected unknown unidentified anonymous remaining advancing elite".split()
 )
 _OWNERS = frozenset("its their his her our".split())
 _UNFIT = ("media", "monitor", "aid", "agency", "tribunal", "international")
@@ -455,12 +455,12 @@ def _same_again(phrase: _Phrase, report: _Report) -> _Answer | None:
     for k in range(bisect_left(report.told.starts, phrase.tokens[0].start) - 1, -1, -1):
         if cut[k].key != phrase.key[0]:
             continue
-        end = k + 1
-        while end < min(len(cut), k + _BEHIND_WORDS) and joined(text, cut[end - 1], cut[end]):
-            end += 1
-        owner = _who(cut[_phrase_start(k, cut, text, report)].start, cut[end - 1].end, "speaker", report, sure=True)
-        if owner.id:
-            return _Answer(owner.id, "such words stood for it before", owner.refused)
+        first = cut[_phrase_start(k, cut, text, report)].start
+        for end in range(k, min(len(cut), k + _BEHIND_WORDS)):
+            if end > k and not joined(text, cut[end - 1], cut[end]):
+                break
+            if (owner := _who(first, cut[end].end, "speaker", report, sure=True)).id:
+                return _Answer(owner.id, "such words stood for it before", owner.refused)
     return None
 
 
