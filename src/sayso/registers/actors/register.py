@@ -113,6 +113,10 @@ class Register:
         """The ids of all rows and states; offices that every state has come into being when they are asked for."""
         yield from (_PREFIX + id_ for id_ in (*self._titles, *self._rows))
 
+    def rows(self) -> tuple[Row, ...]:
+        """Every row that a file tells."""
+        return tuple(self._rows.values())
+
     def called(self, id_: str) -> tuple[str, ...]:
         """The plain words that refer to a party, beside those of its kind."""
         row = self._rows.get(id_)
@@ -205,6 +209,9 @@ class Register:
         if not key or any(borne.id == id_ for borne in self._names[key]):
             return
         self._names[key].append(Borne(name, id_, usual))
+        self._begin(key)
+
+    def _begin(self, key: tuple[str, ...]) -> None:
         self._longest[key[0]] = max(self._longest[key[0]], len(key))
 
     def _file_states(self) -> None:
@@ -218,10 +225,12 @@ class Register:
                 self._file(PartyName(name, short=is_short(name)), country, usual=name == row["name"])
             for name in _parts(row.get("capital", ""), ";"):
                 self.capitals[keys(name)] = country
+                self._begin(keys(name))
             self._adjectives[country] = _adjective(demonyms.get(iso, [row["name"]]))
             for people in demonyms.get(iso, ()):
-                self.peoples.setdefault(keys(people), country)
-                self.peoples.setdefault(keys(people + "s"), country)
+                for word in (people, people + "s"):
+                    self.peoples.setdefault(keys(word), country)
+                    self._begin(keys(word))
 
 
 def _adjective(people: Sequence[str]) -> str:

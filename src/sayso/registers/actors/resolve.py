@@ -36,7 +36,8 @@ _JOINING = frozenset("of from for in at to within by belonging loyal with".split
 _DETERMINERS = frozenset(
     "the a an some several many two three four five six seven eight nine ten dozens hundreds thousands more other"
     " another any all both one most least at over around about its their his her our this these those no local"
-    " senior top former acting deputy chief new alleged suspected unknown unidentified anonymous remaining advancing elite".split()
+    " senior top former acting deputy chief new alleged suspected unknown unidentified anonymous remaining"
+    " advancing elite".split()
 )
 _OWNERS = frozenset("its their his her our".split())
 _UNFIT = ("media", "monitor", "aid", "agency", "tribunal", "international")

@@ -12,20 +12,18 @@ _ARTICLES = frozenset("al el ul il the ash as ad an at az ar".split())
 _ALWAYS = frozenset("al el ul the".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """A word of a text: its key, where it stands (without a possessive), its letters, whether a possessive follows."""
+    """A word of a text: its key, where it stands (without a possessive), its letters, whether a possessive follows, and
+    whether it begins as a name does.
+    """
 
     key: str
     start: int
     end: int
     text: str
     owns: bool = False
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins as a name does."""
-        return self.text[0].isupper() or self.text[0].isdigit()
+    capital: bool = False
 
 
 def tokens(text: str) -> list[Token]:
@@ -41,7 +39,7 @@ def tokens(text: str) -> list[Token]:
         low = word.casefold()
         if low in _ARTICLES and (low in _ALWAYS or text[end : end + 1] in "-–"):
             continue
-        found.append(Token(_key(word), start, end, word, owns))
+        found.append(Token(_key(word), start, end, word, owns, word[0].isupper() or word[0].isdigit()))
     return found
 
 

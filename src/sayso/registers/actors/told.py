@@ -70,14 +70,16 @@ def scan(text: str, found: Sequence[Token], register: Register) -> Iterator[Foun
 
 def _at(text: str, found: Sequence[Token], i: int, register: Register) -> Found | None:
     key = found[i].key
-    longest = max(register.starting(key), 3 if found[i].capital else 0)
+    longest = register.starting(key)
+    if not longest:
+        return _of_state_without_apostrophe(found[i], i, register)
     end = i + 1
     while end < len(found) and end < i + longest and joined(text, found[end - 1], found[end]):
         end += 1
     for j in range(end, i, -1):
         if one := _named(found, i, j, register):
             return one
-    return None
+    return _of_state_without_apostrophe(found[i], i, register)
 
 
 def _named(found: Sequence[Token], i: int, j: int, register: Register) -> Found | None:
@@ -102,15 +104,19 @@ def _named(found: Sequence[Token], i: int, j: int, register: Register) -> Found 
         return Found(i, j, "people", state)
     if state := register.capitals.get(key):
         return Found(i, j, "capital", state)
-    if len(key) == 1 and stretch[0].text.endswith("s") and (state := register.states.get(keys(stretch[0].text[:-1]))):
-        # Where apostrophes were lost, "Syrias" is Syria's.
-        return Found(i, j, "state", state)
+    return None
+
+
+def _of_state_without_apostrophe(token: Token, i: int, register: Register) -> Found | None:
+    """Where apostrophes were lost, "Syrias" is Syria's."""
+    if token.capital and token.text.endswith("s") and (state := register.states.get(keys(token.text[:-1]))):
+        return Found(i, i + 1, "state", state)
     return None
 
 
 def one_of(token: Token) -> Token:
     """A token without its last letter."""
-    return Token(keys(token.text[:-1])[0], token.start, token.end - 1, token.text[:-1])
+    return Token(keys(token.text[:-1])[0], token.start, token.end - 1, token.text[:-1], capital=token.capital)
 
 
 @dataclass(slots=True)
