@@ -259,8 +259,9 @@ def _read(account: Account) -> Account:
         reading = reading_of(account.report)
         found = claims(reading, _times(account.report))
         places = places_of(found, account.report)
-        found = _named(_placed(found, places), account.report, places)
-        return replace(account, claims=found, notes=notes(reading), reader=reading.reader)
+        by = _reader(reading.reader)
+        found = tuple(replace(claim, reader=by) for claim in _named(_placed(found, places), account.report, places))
+        return replace(account, claims=found, notes=notes(reading), reader=by)
     except (CodebookError, GazetteerError, WeightsError):
         # What every reading needs is broken: no other file would fare better.
         raise
@@ -353,6 +354,24 @@ def parties_of(
     day = report.published.day if report.published else None
     homes = tuple(answer.entry.country for answer in places if answer.entry and answer.entry.country)
     return resolve([mentions[span] for span in sorted(mentions)], ReportContext(report.text, day, homes), _register())
+
+
+@cache
+def _reader(read_by: str) -> str:
+    """The reader's name with a hash of the registers, what the user added included: with another register it is another
+    reader, and what it resolves is kept beside what was resolved before.
+    """
+    from sayso.codebook.tables import fingerprint
+    from sayso.model.canonical import sha256_of, sha256_of_bytes
+    from sayso.registers import actors, places
+    from sayso.registers.actors.register import added as own_actors
+    from sayso.registers.places.gazetteer import added as own_places
+
+    shipped = [fingerprint(package) for package in ("sayso.registers", actors.__name__, places.__name__)]
+    parties = [[path.name, sha256_of_bytes(path.read_bytes())] for path in sorted(own_actors().glob("*.toml"))]
+    # A country's places are many megabytes: their size has to do.
+    land = [[path.name, path.stat().st_size] for path in sorted(own_places().glob("*.db"))]
+    return f"{read_by}-{sha256_of([shipped, parties, land])[:8]}"
 
 
 @cache

@@ -1,9 +1,13 @@
 """Stories of parties: a report, the words in it that name somebody, and who that is."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import sayso
 from sayso.cli.main import main
 from sayso.model.errors import NotOfThisKind
 from sayso.model.party import ResolvedParty, standing
@@ -213,3 +217,20 @@ def test_the_command_adds_and_complains(
     assert "1 party added" in capsys.readouterr().out
     assert main(["actors", "add", str(tmp_path / "missing.toml")]) != 0
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_report_read_again_with_a_new_party_knows_it(tmp_path: Path) -> None:
+    """A process each, for a register is read once."""
+    page, ledger = tmp_path / "page.txt", tmp_path / "l.db"
+    page.write_text(
+        "Liwa Ahrar Tolva captured the town of Palmyra on Monday, the Syrian army said.\n", encoding="utf-8"
+    )
+    file = tmp_path / "own.toml"
+    file.write_text(OWN, encoding="utf-8")
+    env = {**os.environ, "SAYSO_ACTORS": str(tmp_path / "kept"), "SAYSO_LEDGER": str(ledger)}
+    for arguments in (["read", str(page)], ["actors", "add", str(file)], ["read", str(page)]):
+        subprocess.run([sys.executable, "-m", "sayso", *arguments], env=env, check=True, capture_output=True)
+    found = sayso.open(ledger).claims()
+    (claim,) = {kept.claim.id: kept.claim for kept in found.claims}.values()
+    assert claim.event.actors[0].entry == "party:ahrar-tolva"
+    assert claim.chain[0].entry == "party:sy.military"
