@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sayso.model.claim import Claim
+from sayso.model.claim import Claim, Hop
 from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
-from sayso.model.event import Place, When
+from sayso.model.event import Party, Place, When
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.verify import Verified
+    from sayso.model.party import ResolvedParty
     from sayso.model.place import ResolvedPlace
     from sayso.model.words import Span
+    from sayso.registers.actors.register import Register
     from sayso.registers.places.gazetteer import Gazetteer
     from sayso.reports.reports import Given, ReportReader
 
@@ -251,10 +253,15 @@ def _read(account: Account) -> Account:
     from sayso.claims.assemble import claims, notes
     from sayso.reading.reading import read as reading_of
 
+    # A damaged file of the user's register stops the command: it is no mistake in this page.
+    _register()
     try:
         reading = reading_of(account.report)
-        found = _placed(claims(reading, _times(account.report)), account.report)
-        return replace(account, claims=found, notes=notes(reading), reader=reading.reader)
+        found = claims(reading, _times(account.report))
+        places = places_of(found, account.report)
+        by = _reader(reading.reader)
+        found = tuple(replace(claim, reader=by) for claim in _named(_placed(found, places), account.report, places))
+        return replace(account, claims=found, notes=notes(reading), reader=by)
     except (CodebookError, GazetteerError, WeightsError):
         # What every reading needs is broken: no other file would fare better.
         raise
@@ -268,18 +275,22 @@ def _times(report: Report) -> tuple[When, ...]:
     return times(report.text, report.published.day if report.published else None)
 
 
-def _placed(found: tuple[Claim, ...], report: Report) -> tuple[Claim, ...]:
-    """The claims with their places looked up in the gazetteer, all of a report's places chosen side by side."""
+def places_of(found: tuple[Claim, ...], report: Report) -> "tuple[ResolvedPlace, ...]":
+    """What the places of a report's claims name, and lands that it names outright: all chosen side by side."""
     from sayso.model.words import Words
     from sayso.registers.places.outright import named_outright
     from sayso.registers.places.resolve import ReportContext, resolve
 
     named = {place.span: Words(place.text, place.span) for claim in found for place in claim.event.places}
     if not named:
-        return found
+        return ()
     own = [named[span] for span in sorted(named)]
     mentions = sorted([*own, *named_outright(report.text, _gazetteer(), own)], key=lambda words: words.span)
-    answers = resolve(mentions, ReportContext(report.text), _gazetteer())
+    return resolve(mentions, ReportContext(report.text), _gazetteer())
+
+
+def _placed(found: tuple[Claim, ...], answers: "tuple[ResolvedPlace, ...]") -> tuple[Claim, ...]:
+    """The claims with their places as the gazetteer has them."""
     placed = {answer.words.span: answer for answer in answers if answer.entry and not answer.demonym}
     return tuple(
         replace(claim, event=replace(claim.event, places=tuple(_at(place, placed) for place in claim.event.places)))
@@ -293,6 +304,81 @@ def _at(place: Place, placed: "Mapping[Span, ResolvedPlace]") -> Place:
         return place
     lat, lon = answer.entry.point or (None, None)
     return replace(place, entry=answer.entry.id, lat=lat, lon=lon, precision=answer.precision)
+
+
+def _named(found: tuple[Claim, ...], report: Report, places: "tuple[ResolvedPlace, ...]") -> tuple[Claim, ...]:
+    """The claims with who speaks, acts and suffers as the register has them."""
+    answers = parties_of(found, report, places)
+    entries = {answer.words.span: answer.entry.id for answer in answers if answer.entry}
+
+    def party(one: Party) -> Party:
+        return replace(one, entry=entries.get(one.span))
+
+    def hop(one: Hop) -> Hop:
+        return replace(one, entry=entries.get(one.speaker.span))
+
+    return tuple(
+        replace(
+            claim,
+            chain=tuple(map(hop, claim.chain)),
+            event=replace(
+                claim.event,
+                actors=tuple(map(party, claim.event.actors)),
+                targets=tuple(map(party, claim.event.targets)),
+            ),
+        )
+        for claim in found
+    )
+
+
+def parties_of(
+    found: tuple[Claim, ...], report: Report, places: "tuple[ResolvedPlace, ...]" = ()
+) -> "tuple[ResolvedParty, ...]":
+    """Who speaks, acts and suffers in a report's claims, each stretch of words once; who speaks is asked as a speaker.
+
+    places: what its places name; their countries tell whose "the army" is.
+    """
+    from sayso.model.words import Words
+    from sayso.registers.actors.resolve import Mention, ReportContext, resolve
+
+    mentions: dict[Span, Mention] = {}
+    for claim in found:
+        for one in claim.event.targets:
+            mentions.setdefault(one.span, Mention(Words(one.text, one.span), "target"))
+    for claim in found:
+        for one in claim.event.actors:
+            mentions[one.span] = Mention(Words(one.text, one.span), "actor")
+    for claim in found:
+        for hop in claim.chain:
+            mentions[hop.speaker.span] = Mention(hop.speaker, "speaker")
+    day = report.published.day if report.published else None
+    homes = tuple(answer.entry.country for answer in places if answer.entry and answer.entry.country)
+    return resolve([mentions[span] for span in sorted(mentions)], ReportContext(report.text, day, homes), _register())
+
+
+@cache
+def _reader(read_by: str) -> str:
+    """The reader's name with a hash of the registers, what the user added included: with another register it is another
+    reader, and what it resolves is kept beside what was resolved before.
+    """
+    from sayso.codebook.tables import fingerprint
+    from sayso.model.canonical import sha256_of, sha256_of_bytes
+    from sayso.registers import actors, places
+    from sayso.registers.actors.register import added as own_actors
+    from sayso.registers.places.gazetteer import added as own_places
+
+    shipped = [fingerprint(package) for package in ("sayso.registers", actors.__name__, places.__name__)]
+    parties = [[path.name, sha256_of_bytes(path.read_bytes())] for path in sorted(own_actors().glob("*.toml"))]
+    # A country's places are many megabytes: their size has to do.
+    land = [[path.name, path.stat().st_size] for path in sorted(own_places().glob("*.db"))]
+    return f"{read_by}-{sha256_of([shipped, parties, land])[:8]}"
+
+
+@cache
+def _register() -> "Register":
+    from sayso.registers.actors.register import Register
+
+    return Register.open()
 
 
 @cache

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "show": "show one claim inside its paragraph, and the way it came",
     "pages": "list the pages kept, and what could not be read",
     "verify": "recompute everything in a ledger, and say what is broken",
+    "actors": "add parties to the register of actors, from a TOML file",
     "places": "add the places of a country to the gazetteer, from a file you downloaded",
 }
 
