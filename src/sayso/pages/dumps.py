@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +36,7 @@ def plain_head(file: IO[bytes]) -> bytes:
     try:
         with unpack(file) as unpacked:
             return cast("bytes", unpacked.read(_HEAD))
-    except (EOFError, OSError, ValueError):
+    except (EOFError, OSError, ValueError, zlib.error):
         return b""
 
 
@@ -73,7 +74,7 @@ def lines(path: Path, after: str | None, how: How) -> Iterator[Found]:
             for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b""), 1):
                 if line.strip() and number > int(after or 0):
                     yield str(number), _of_line(f"{path}:{number}", line, fields, how)
-    except EOFError as error:
+    except (EOFError, zlib.error) as error:
         raise OSError(str(error)) from error
 
 
@@ -151,7 +152,7 @@ def wiki(path: Path, after: str | None, how: How) -> Iterator[Found]:
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]  # type: ignore[union-attr]
-        except (XMLSyntaxError, EOFError) as error:
+        except (XMLSyntaxError, EOFError, zlib.error) as error:
             raise OSError(str(error)) from error
 
 

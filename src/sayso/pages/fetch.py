@@ -5,7 +5,6 @@ The exchanges run in an event loop on a thread of their own, so that answers com
 
 import asyncio
 import contextlib
-import re
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import Future
@@ -16,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -24,7 +24,7 @@ from protego import Protego
 from sayso.model import Page, Problem, ProblemCode
 from sayso.pages.guarded import CheckedTransport, PrivateAddress, Resolver, UnknownHost, resolved
 from sayso.pages.kinds import media_type, not_text, passed_by_type, with_charset
-from sayso.pages.taken import How
+from sayso.pages.taken import How, is_link
 from sayso.pages.unpacking import NotUnpacked, unpacked
 
 AHEAD = 8
@@ -83,11 +83,6 @@ class Fetched:
     link: str
     found: Page | Problem | None
     exchanges: tuple[Exchange, ...] = ()
-
-
-def is_link(path: str) -> bool:
-    """Whether a path is meant as a link: it opens with a scheme and two slashes, and is no file's address."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", path) is not None
 
 
 def user_agent(contact: str | None) -> str:
@@ -383,7 +378,7 @@ def page_of(
         content = unpacked(body, packing, how.limit_of("application/pdf"))
     except NotUnpacked as error:
         return Problem("too_large" if error.too_large else "not_readable", f"{name}: {error}; save the page and read that")
-    kind = media_type(content, httpx.URL(address).path if is_link(address) else address)
+    kind = media_type(content, urlsplit(address).path if is_link(address) else address)
     if len(content) > how.limit_of(kind):
         return Problem("too_large", f"{name}: {_too_large(how.limit_of(kind))}")
     if not content.strip(b" \t\r\n\f\x0b\x00\xef\xbb\xbf\xff\xfe"):

@@ -1,5 +1,6 @@
 """What comes out of every source: a page or the problem that kept it from one, and what was stated of it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -73,6 +74,11 @@ class How:
     def limit_of(self, kind: str | None) -> int:
         """Bytes of one page of this media type: documents hold pictures."""
         return max(self.limit, DOCUMENT_LIMIT) if kind in DOCUMENTS and self.limit >= PAGE_LIMIT else self.limit
+
+
+def is_link(path: str) -> bool:
+    """Whether a path is meant as a link: it opens with a scheme and two slashes."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", path) is not None
 
 
 def gathered(taken: Iterator[Taken]) -> Iterator[tuple[Taken, ...]]:
