@@ -1,8 +1,8 @@
 """Archives to Pages: WARC, WACZ and the dumps, record by record, and resumed where a run was cut off.
 
-A batch of an archive is always the same records, wherever a run was cut off: which lines repeat over the pages of a host
-is seen side by side, and a claim must not hang on when somebody pressed Ctrl-C. So the place that is kept is the end of
-a batch, and a batch that was not finished is read again whole; the ledger adds nothing twice.
+A batch of an archive is always the same records, wherever a run was cut off: which lines repeat over the pages of a
+host is seen side by side, and a claim must not hang on when somebody pressed Ctrl-C. So the place that is kept is the
+end of a batch, and a batch that was not finished is read again whole; the ledger adds nothing twice.
 """
 
 import hashlib
@@ -124,7 +124,7 @@ class _Progress:
             return cls(archive, None, "")
         sha256 = _sha256(Path(archive.path))
         fields = ",".join(f"{name}={field}" for name, field in sorted((how.fields or {}).items()))
-        key = hashlib.sha256("\n".join((sha256, reading, fields)).encode()).hexdigest()
+        key = hashlib.sha256(f"{sha256}\n{reading}\n{fields}".encode()).hexdigest()
         progress = cls(archive, daybook, key)
         with daybook.writing() as writing:
             if how.again:
@@ -172,8 +172,7 @@ class _Progress:
         with self.daybook.writing() as writing:
             writing.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)", rows)
             writing.executemany(
-                "INSERT INTO passed VALUES (?, ?, ?) "
-                "ON CONFLICT DO UPDATE SET records = records + excluded.records",
+                "INSERT INTO passed VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET records = records + excluded.records",
                 [(self.id, reason, count) for reason, count in batch.passed.items()],
             )
             writing.execute(
@@ -194,7 +193,7 @@ class _Progress:
 
 
 def manifest(daybook: "Daybook", paths: Sequence[str]) -> Iterator[dict[str, str | int | None]]:
-    """What was and was not read of these archives: a line for each, one for each page, one for each kind passed over."""
+    """What was and was not read of these archives: a line for each, each kind passed over, and each page."""
     marks = ",".join("?" * len(paths))
     for row in daybook.ask(f"SELECT * FROM archives WHERE path IN ({marks}) ORDER BY begun, id", *paths):
         finished = "finished" if row["finished"] else "unfinished"
@@ -271,4 +270,3 @@ _KINDS: tuple[tuple[Callable[[bytes, str, How], bool], Opened], ...] = (
     (dumps.is_lines, dumps.lines),
     (telegram.is_export, telegram.messages),
 )
-

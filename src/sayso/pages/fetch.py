@@ -27,6 +27,9 @@ from sayso.pages.kinds import media_type, not_text, passed_by_type, with_charset
 from sayso.pages.taken import How, is_link
 from sayso.pages.unpacking import NotUnpacked, unpacked
 
+_SAVE = "save the page from a browser and read that"
+_FAILURES = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException)
+
 AHEAD = 8
 """Links that are under way at once, of different hosts: memory holds that many bodies at most."""
 
@@ -206,11 +209,11 @@ class Fetcher:
         except _TryAgain as end:
             found = Problem("not_fetched", f"{_shown(link)}: {end}; try again later")
         except TimeoutError:
-            told = f"not fetched within {self.limits.seconds:g} seconds; try again later, or save the page and read that"
+            told = f"not fetched within {self.limits.seconds:g} seconds; try again later, or {_SAVE}"
             found = Problem("took_too_long", f"{_shown(link)}: {told}")
         except Exception as error:
             # A library's own failure on a broken answer: this link is lost, the others are not.
-            found = Problem("not_fetched", f"{_shown(link)}: {_name(error)}; save the page from a browser and read that")
+            found = Problem("not_fetched", f"{_shown(link)}: {_name(error)}; {_SAVE}")
         return Fetched(link, found, tuple(trip.exchanges))
 
     async def _arrived(self, url: httpx.URL, validators: Validators | None, trip: _Trip) -> Page | Problem | None:
@@ -268,7 +271,7 @@ class Fetcher:
             raise _Refused("not_allowed", f"{url.host} stands in a private network; {mend}") from error
         except UnknownHost as error:
             raise _TryAgain(f"there is no host {url.host}, or no network") from error
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpx.TransportError) as error:
+        except (*_FAILURES, httpx.TransportError) as error:
             raise _TryAgain(f"the connection failed ({_name(error)})") from error
         finally:
             trip.left -= loop.time() - began
@@ -337,7 +340,7 @@ class Fetcher:
         if isinstance(host.robots, _Refused):
             raise host.robots
         if not host.robots.can_fetch(str(url), self._agent):
-            told = "its robots.txt asks programs to stay away; save the page from a browser and read that"
+            told = f"its robots.txt asks programs to stay away; {_SAVE}"
             raise _Refused("not_allowed", told)
 
     async def _robots(self, url: httpx.URL, trip: _Trip) -> "Protego | _Refused":
@@ -370,14 +373,20 @@ async def _read(response: httpx.Response, limit: int) -> bytes:
 
 
 def page_of(
-    address: str, at: str, body: bytes, packing: str | None, content_type: str | None, how: How, shown: str | None = None
+    address: str,
+    at: str,
+    body: bytes,
+    packing: str | None,
+    content_type: str | None,
+    how: How,
+    shown: str | None = None,
 ) -> Page | Problem:
     """A response as a Page, or why it is none. shown: what the person calls it, else its address."""
     name = _shown(shown or address)
     try:
         content = unpacked(body, packing, how.limit_of("application/pdf"))
     except NotUnpacked as error:
-        return Problem("too_large" if error.too_large else "not_readable", f"{name}: {error}; save the page and read that")
+        return Problem("too_large" if error.too_large else "not_readable", f"{name}: {error}; {_SAVE}")
     kind = media_type(content, urlsplit(address).path if is_link(address) else address)
     if len(content) > how.limit_of(kind):
         return Problem("too_large", f"{name}: {_too_large(how.limit_of(kind))}")
@@ -394,9 +403,9 @@ def _too_large(limit: int) -> str:
 
 
 _MENDS = {
-    401: "it wants a password: save the page from a browser and read that",
-    402: "it wants to be paid: save the page from a browser and read that",
-    403: "it lets no program in: save the page from a browser and read that",
+    401: f"it wants a password: {_SAVE}",
+    402: f"it wants to be paid: {_SAVE}",
+    403: f"it lets no program in: {_SAVE}",
     404: "check the link, or look for it in a web archive",
     410: "it was taken down: look for it in a web archive",
     451: "it was taken down by law: look for it in a web archive",
@@ -449,5 +458,3 @@ def _shown(link: str) -> str:
 def _name(error: Exception) -> str:
     told = " ".join(str(error).split())
     return f"{type(error).__name__}: {told}"[:200] if told else type(error).__name__
-
-

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from sayso.model import Page, Problem
 from sayso.pages.kinds import NEVER_REPORTS, media_type, not_text
-from sayso.pages.taken import DOCUMENTS, PAGE_LIMIT, How
+from sayso.pages.taken import PAGE_LIMIT, How
 
 STANDARD_INPUT = "-"
 

@@ -89,7 +89,10 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         raise failed
 
     async def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ARG002 - httpcore's signature
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         """No link leads to a socket of this machine."""
         raise PrivateAddress(path)

@@ -49,7 +49,7 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
 
 
 def media_type(content: bytes, name: str) -> str | None:
-    """text/html, text/markdown, text/plain, application/pdf or multipart/related; None where the bytes are none of them.
+    """text/html, text/markdown, text/plain, application/pdf or multipart/related; None where it is no text at all.
 
     A text with three or more closed block tags is HTML whatever its suffix says; a Markdown file may hold that many
     and stays Markdown unless it opens as HTML does.

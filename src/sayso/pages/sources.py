@@ -1,6 +1,6 @@
 """Everything that `sayso read` can be given (files, folders, archives, links) to batches of pages, in order.
 
-Nothing heavy is imported at the top: what fetches and what opens archives is loaded where there is a link or an archive.
+Nothing heavy is imported at the top: what fetches and what opens archives is loaded where there is one to open.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A channel's JSON export of Telegram Desktop to Pages. Public channels only: a chat between people is no publication."""
+"""A channel's JSON export of Telegram Desktop to Pages. Public channels only: a chat between people is no source."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,7 +27,9 @@ def is_export(head: bytes, _path: str, _how: How) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and any(mark in head for mark in _MARKS)
 
 
-_MARKS = tuple(f'"{kind}"'.encode() for kind in (_PUBLIC, *_KINDS)) + (b'"personal_information"',)
+_MARKS = (*(f'"{kind}"'.encode() for kind in (_PUBLIC, *_KINDS)), b'"personal_information"')
+_CHATS = ("", "chats.list.item", "left_chats.list.item")
+"""Where a chat stands in an export: alone, or in the list of an account's."""
 
 
 def messages(path: Path, after: str | None, how: How) -> Iterator[Found]:
@@ -77,11 +79,10 @@ def _streamed(file: IO[bytes]) -> Iterator[tuple[dict[str, Any], dict[str, Any] 
             elif not refused:
                 refused = True
                 yield chat, None
-        elif where in ("", "chats.list.item", "left_chats.list.item") and event == "start_map":
+        elif where in _CHATS and event == "start_map":
             chat, refused = {}, False
-        elif event in ("string", "number") and where.rpartition(".")[2] in ("name", "type", "id"):
-            if "messages" not in where:
-                chat[where.rpartition(".")[2]] = value
+        elif event in ("string", "number") and where.rpartition(".")[0] in _CHATS:
+            chat[where.rpartition(".")[2]] = value
 
 
 def _refused(path: Path, chat: dict[str, Any]) -> Problem:

@@ -7,7 +7,6 @@ from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sayso.model import Page, Problem
@@ -29,7 +28,7 @@ def record_of(exchange: Exchange) -> bytes:
     The response stands in it as it came, but for its transfer coding, which belongs to the connection: nobody could
     read the body by the header that names it.
     """
-    kept = [pair for pair in exchange.headers if pair[0].lower() not in (b"transfer-encoding",)]
+    kept = [pair for pair in exchange.headers if pair[0].lower() != b"transfer-encoding"]
     lines = b"".join(name + b": " + value + b"\r\n" for name, value in kept)
     status = f"HTTP/1.1 {exchange.status} {exchange.reason}".rstrip().encode("latin-1", "replace")
     block = status + b"\r\n" + lines + b"\r\n" + exchange.body
@@ -169,21 +168,22 @@ def records(file: IO[bytes], limit: int = 0) -> Iterator[Record]:
 
 def _read(record: "WarcRecord", limit: int) -> Record:
     http = record.http_headers if record.is_http else None
-    length = record.content_length
-    wanted = record.record_type.name in ("response", "resource", "conversion")
-    payload = record.reader.read(limit + 1 if limit else length) if wanted else b""
+    length = min(record.content_length, limit + 1) if limit else record.content_length
+    kind = str(record.record_type)
+    wanted = kind in ("response", "resource", "conversion")
+    payload = record.reader.read(length) if wanted else b""
     headers = http if http is not None else record.headers
     status = http.status_code if http is not None else None
     return Record(
         place=record.stream_pos,
-        type=str(record.record_type.name),
+        type=kind,
         address=record.headers.get("WARC-Target-URI"),
         at=record.headers.get("WARC-Date"),
         status=status,
         content_type=headers.get("Content-Type"),
         packing=http.get("Content-Encoding") if http is not None else None,
         payload=payload,
-        cut=wanted and (len(payload) < min(length, limit + 1 if limit else length) or (http is not None and not status)),
+        cut=wanted and (len(payload) < length or (http is not None and not status)),
     )
 
 

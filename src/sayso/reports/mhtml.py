@@ -20,5 +20,3 @@ def html_of(content: bytes) -> tuple[bytes, bool, str | None]:
     if root is None or not isinstance(html, bytes) or not html.strip():
         raise NotOpened("no_report", "no page in this web archive (MHTML); open it in a browser and save it as HTML")
     return html, True, root.get_content_charset()
-
-

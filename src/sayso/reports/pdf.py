@@ -17,6 +17,9 @@ _EDGE = 2
 """Lines at the top and at the foot of a page among which running heads and page numbers stand."""
 _FEWEST_HEADS = 3
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
+_BROKEN = re.compile("[\x02\ufffe\xad]\\s*")
+_LABEL = 30
+"""Characters of the longest line that tells nothing about the width of the column."""
 _CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\w{1,5}$")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d{1,3})?$")
 _BULLET = re.compile(r"[•‣▪◦●■·–—*-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
@@ -30,7 +33,15 @@ def text_of(content: bytes) -> str:
         raise NotOpened("no_report", told)
     heads = _heads(pages)
     kept = [[line for n, line in enumerate(page) if not _is_head(page, n, heads)] for page in pages]
-    return "\f".join("\n\n".join(_paragraphs(page)) for page in kept)
+    width = _width([line for page in kept for line in page])
+    text = ""
+    for number, lines in enumerate(kept):
+        paragraphs = _paragraphs(lines, width)
+        if number:
+            goes_on = bool(paragraphs) and _goes_on(text.rpartition("\n")[2], paragraphs[0], width)
+            text += "\f" if goes_on else "\n\n\f"
+        text += "\n\n".join(paragraphs)
+    return text
 
 
 def _pages(content: bytes) -> list[str]:
@@ -66,8 +77,8 @@ def _text(document: object, number: int) -> str:
 
 
 def _lines(page: str) -> list[str]:
-    # PDFium marks a hyphen that a line break made with U+FFFE (and a soft one with U+00AD).
-    joined = re.sub(r"[\ufffe\u00ad-]?[\ufffe\u00ad]\s*\r?\n?", "", page.replace("\0", "").replace("\f", " "))
+    # PDFium gives the hyphen at which a line was broken as U+0002 or U+FFFE, and takes the break out.
+    joined = _BROKEN.sub("", page.replace("\0", "").replace("\f", " "))
     lines = (" ".join(line.split()) for line in joined.splitlines())
     return [line for line in lines if line and not _CONTENTS.search(line)]
 
@@ -91,16 +102,28 @@ def _is_head(page: Sequence[str], n: int, heads: frozenset[str]) -> bool:
     return n in _edges(page) and (_likeness(page[n]) in heads or _likeness(page[n]).strip(" -–|") == "#")
 
 
-def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """Lines as paragraphs: one ends where a line falls well short of the widest, or a sentence ends before its edge."""
-    width = max(map(len, lines), default=0)
+def _width(lines: Sequence[str]) -> int:
+    """Characters of a full line: the length that one in four exceeds, of all lines long enough to tell."""
+    lengths = sorted(length for line in lines if (length := len(line)) >= _LABEL)
+    return lengths[len(lengths) * 3 // 4] if lengths else 0
+
+
+def _paragraphs(lines: Sequence[str], width: int) -> list[str]:
     paragraphs: list[str] = []
-    open_ = False
+    above = ""
     for line in lines:
-        if open_ and not _BULLET.match(line):
+        if above and _goes_on(above, line, width):
             paragraphs[-1] += f" {line}"
         else:
             paragraphs.append(line)
-        ended = bool(_SENTENCE_END.search(line))
-        open_ = len(line) > width * (0.85 if ended else 0.6)
+        above = line
     return paragraphs
+
+
+def _goes_on(above: str, line: str, width: int) -> bool:
+    """Whether a line carries on the paragraph of the one above: that one is full, or this one begins small."""
+    if not above or _BULLET.match(line):
+        return False
+    if _SENTENCE_END.search(above):
+        return len(above) > 0.9 * width
+    return line[0].islower() or len(above) > 0.75 * width
