@@ -147,22 +147,23 @@ class Ledger:
         from sayso.reports.reports import Given, ReportReader
 
         writer = _writer(self)
-        with ReportReader() as reports, writer or nullcontext(), Daybook.beside(self.path) as daybook:
-            with Fetcher(how) as fetcher:
-                kept = Kept(daybook, how, user_agent(how.contact))
-                follower = Follower(feeds.feeds, daybook, fetcher, kept, how)
-                while not ended.is_set():
-                    feed = follower.take()
-                    if feed is None:
-                        if once or ended.wait(follower.pause()):
-                            return
-                        continue
-                    yield follower.visit(feed)
-                    for gathering in follower.gatherings(feed):
-                        yield from _read_all(gathering, reports, Given(), writer, lambda _: None)
-                        if ended.is_set():
-                            break
-                    follower.release(feed)
+        with (
+            ReportReader() as reports,
+            writer or nullcontext(),
+            Daybook.beside(self.path) as daybook,
+            Fetcher(how) as fetcher,
+        ):
+            follower = Follower(feeds.feeds, daybook, fetcher, Kept(daybook, how, user_agent(how.contact)))
+            while not ended.is_set():
+                with follower.taken() as feed:
+                    if feed:
+                        yield follower.visit(feed)
+                        for gathering in follower.gatherings(feed):
+                            yield from _read_all(gathering, reports, Given(), writer, lambda _: None)
+                            if ended.is_set():
+                                return
+                if feed is None and (once or ended.wait(follower.pause())):
+                    return
 
     def manifest(self, paths: Sequence[str]) -> "Iterator[dict[str, str | int | None]]":
         """What was and was not read of these archives into this ledger: lines of plain data."""

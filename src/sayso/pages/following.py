@@ -10,6 +10,7 @@ import socket
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from sayso.model import NotOfThisKind, Page, Problem, Stated
 from sayso.pages.feeds import Feed, Item, NoFeed
 from sayso.pages.feeds import feed as feed_in
 from sayso.pages.kinds import media_type
-from sayso.pages.taken import Gathering, How, Outcome, Taken, is_link
+from sayso.pages.taken import Gathering, Outcome, Taken, is_link
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,7 +67,7 @@ class FeedList:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a visit to a feed found. waiting: items to be fetched now, new or tried again; problem: why there is none."""
+    """What a visit to a feed found. waiting: items to be fetched now, new or tried again; problem: what went wrong."""
 
     address: str
     new: int = 0
@@ -124,21 +125,27 @@ def _seconds(where: str, stated: Any) -> float:
 class Follower:
     """Follows the feeds of a list into the daybook of one ledger, one feed at a time. Other processes may help."""
 
-    def __init__(
-        self, feeds: Sequence[Followed], daybook: "Daybook", fetcher: "Fetcher", kept: "Kept", how: How
-    ) -> None:
+    def __init__(self, feeds: Sequence[Followed], daybook: "Daybook", fetcher: "Fetcher", kept: "Kept") -> None:
         self._feeds = {one.address: one for one in feeds}
         self._daybook = daybook
         self._fetcher = fetcher
         self._kept = kept
-        self._how = how
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         with daybook.writing() as writing:
             rows = [(address, 0.0) for address in self._feeds]
             writing.executemany("INSERT OR IGNORE INTO feeds (address, next_attempt) VALUES (?, ?)", rows)
 
-    def take(self) -> Followed | None:
-        """A feed whose turn it is, leased to us; None where none is due, or others are at all of them."""
+    @contextmanager
+    def taken(self) -> Iterator[Followed | None]:
+        """A feed whose turn it is, leased to us until we leave; None where none is due that others are not at."""
+        feed = self._take()
+        try:
+            yield feed
+        finally:
+            if feed:
+                self._release(feed)
+
+    def _take(self) -> Followed | None:
         now = time.time()
         marks = ",".join("?" * len(self._feeds))
         with self._daybook.writing() as writing:
@@ -199,8 +206,7 @@ class Follower:
                 self._lease(writing, feed.address)
             yield self._gathering(feed, rows)
 
-    def release(self, feed: Followed) -> None:
-        """Let others have the feed."""
+    def _release(self, feed: Followed) -> None:
         with self._daybook.writing() as writing:
             writing.execute(
                 "UPDATE feeds SET leased_by = NULL, leased_until = NULL WHERE address = ? AND leased_by = ?",
@@ -271,8 +277,8 @@ class Follower:
                     state = _state(outcome, row["attempts"])
                     wait = PAUSES_S[min(row["attempts"], len(PAUSES_S) - 1)]
                     writing.execute(
-                        "UPDATE items SET state = ?, attempts = attempts + 1, next_attempt = ?, told = ?, content = NULL "
-                        "WHERE feed = ? AND id = ?",
+                        "UPDATE items SET state = ?, attempts = attempts + 1, next_attempt = ?, told = ?, "
+                        "content = NULL WHERE feed = ? AND id = ?",
                         (state, time.time() + wait, outcome.problem, feed.address, row["id"]),
                     )
 
