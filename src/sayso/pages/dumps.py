@@ -23,28 +23,28 @@ FIELDS = ("text", "title", "address", "published", "outlet")
 
 _LONGEST_LINE = 50_000_000
 _HEAD = 65_536
-_UNPACK: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open}
+_GZIP, _BZIP2 = b"\x1f\x8b", b"BZh"
 
 
 def plain_head(file: IO[bytes]) -> bytes:
     """The first bytes of a file, unpacked where it is packed with gzip or bzip2. Raises OSError."""
     head = file.read(4)
     file.seek(0)
-    unpack = next((unpack for magic, unpack in _UNPACK.items() if head.startswith(magic)), None)
-    if unpack is None:
-        return file.read(_HEAD)
+    begun = file.read(_HEAD)
     try:
-        with unpack(file) as unpacked:
-            return cast("bytes", unpacked.read(_HEAD))
-    except (EOFError, OSError, ValueError, zlib.error):
+        if head.startswith(_GZIP):
+            return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(begun, _HEAD)
+        return bz2.BZ2Decompressor().decompress(begun, _HEAD) if head.startswith(_BZIP2) else begun
+    except (OSError, zlib.error):
         return b""
 
 
 def _opened(path: Path) -> IO[bytes]:
     with path.open("rb") as file:
         head = file.read(4)
-    unpack = next((unpack for magic, unpack in _UNPACK.items() if head.startswith(magic)), None)
-    return cast("IO[bytes]", unpack(path) if unpack else path.open("rb"))
+    if head.startswith(_GZIP):
+        return cast("IO[bytes]", gzip.open(path))
+    return bz2.open(path) if head.startswith(_BZIP2) else path.open("rb")
 
 
 def field_map(stated: str) -> Mapping[str, str]:

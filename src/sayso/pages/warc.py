@@ -1,15 +1,14 @@
 """WARC (ISO 28500): what was fetched, kept as it came beside the ledger; and the records of any WARC, read back."""
 
 import gzip
-import hashlib
 import uuid
-from base64 import b32encode
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
-from sayso.model import Page, Problem
+from sayso.model import Page, Problem, sha256_of_bytes
 from sayso.pages.fetch import Exchange, Fetched, Validators, page_of
 from sayso.pages.taken import How
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
     from sayso.pages.daybook import Daybook
+
+_STEP = 65_536
 
 FULL = 1_000_000_000
 """Bytes after which another file is begun, as archives do, so that one can still be copied and mailed around."""
@@ -69,7 +70,7 @@ def _packed(fields: dict[str, str | None], block: bytes) -> bytes:
 
 
 def _digest(data: bytes) -> str:
-    return "sha256:" + b32encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+    return f"sha256:{sha256_of_bytes(data)}"
 
 
 class Kept:
@@ -162,8 +163,28 @@ def records(file: IO[bytes], limit: int = 0) -> Iterator[Record]:
     """
     from fastwarc.warc import ArchiveIterator
 
+    begun = last = file.tell()
     for record in ArchiveIterator(file, parse_http=True, auto_decode="transfer"):
+        last = record.stream_pos
         yield _read(record, limit)
+    if not _ends_whole(file, last):
+        raise OSError("it ends amid a record" if last > begun else "it holds no whole record")
+
+
+def _ends_whole(file: IO[bytes], last: int) -> bool:
+    """Whether the file ends where a record does, which a record cut off in its head does not show otherwise."""
+    file.seek(last)
+    chunk = file.read(_STEP)
+    if not chunk.startswith(b"\x1f\x8b"):
+        file.seek(-min(4, file.seek(0, 2)), 2)
+        return file.read(4) == b"\r\n\r\n"
+    member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    while chunk:
+        member.decompress(chunk, _STEP)
+        chunk = member.unconsumed_tail or member.unused_data or file.read(_STEP)
+        if member.eof and chunk:
+            member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    return member.eof
 
 
 def _read(record: "WarcRecord", limit: int) -> Record:
