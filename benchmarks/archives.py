@@ -50,11 +50,12 @@ def page(number: int) -> bytes:
         rest = chosen.choice(_REST).format(n=chosen.randint(2, 40))
         day = chosen.choice(("Monday", "Thursday", "Sunday"))
         lines.append(_LINE.format(side=chosen.choice(_SIDES), did=did, day=day, who=chosen.choice(_WHO), rest=rest))
-    return f"""<!doctype html><html lang="en"><head><title>Villages on day {number}</title>
+    whole = f"""<!doctype html><html lang="en"><head><title>Villages on day {number}</title>
 <meta property="og:site_name" content="The Example Herald {number % 7}">
 <meta property="article:published_time" content="2024-05-{number % 27 + 1:02}T08:00:00Z"></head><body>
 <nav><a href="/">Home</a> <a href="/world">World</a></nav><article><h1>Villages on day {number}</h1>{"".join(lines)}
-<p>Sign up for the morning letter of the Herald</p></article><footer>All rights reserved.</footer></body></html>""".encode()
+<p>Sign up for the morning letter of the Herald</p></article><footer>All rights reserved.</footer></body></html>"""
+    return whole.encode()
 
 
 def written(folder: Path, pages: int) -> tuple[Path, Path]:

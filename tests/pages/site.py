@@ -1,4 +1,4 @@
-"""A small site on this machine that does to a reader all that sites do: redirects, rules, slowness, bombs, wrong words."""
+"""A small site on this machine that does to a reader what sites do: redirects, rules, slowness, bombs, wrong words."""
 
 import gzip
 import threading

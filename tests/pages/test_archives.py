@@ -144,7 +144,7 @@ def test_a_wacz_is_the_warcs_in_it_and_goes_on_among_them(warc: Path, tmp_path: 
         begun = gatherings(found, How(), daybook, "")
         read(next(begun))
         begun.close()
-        assert [batch for batch in numbers(all_of(path, daybook=daybook)) if batch] == [
+        assert list(filter(None, numbers(all_of(path, daybook=daybook)))) == [
             ["3", "4", "5"],
             ["6", "8", "9"],
         ]

@@ -96,7 +96,7 @@ def test_a_file_that_the_daybook_does_not_know_is_left_alone(site: Site, ledger:
     assert [path.name for path in warcs(ledger)] == ["sayso.db.1.warc.gz", "sayso.db.2.warc.gz"]
 
 
-def test_a_warc_that_is_gone_is_not_asked_for(site: Site, ledger: Path) -> None:
+def test_a_warc_that_is_gone_is_not_asked_for(ledger: Path) -> None:
     with serving({"/etag": sites.changed_when_asked('"one"')}) as tagged:
         kept_links(ledger, f"{tagged.address}/etag")
         warcs(ledger)[0].unlink()

@@ -3,7 +3,7 @@
 import io
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -87,7 +87,7 @@ def _xml(content: bytes, address: str) -> Feed:
         raise NoFeed("no RSS, Atom, JSON Feed or sitemap")
     title = _words(read.feed.get("title"))
     items = (_entry(entry, title, address) for entry in read.entries)
-    return Feed(title, tuple(_newest_first(item for item in items if item)))
+    return Feed(title, _once(items))
 
 
 def _entry(entry: Any, title: str | None, address: str) -> Item | None:
@@ -110,9 +110,13 @@ def _entry(entry: Any, title: str | None, address: str) -> Item | None:
     )
 
 
-def _newest_first(items: Iterator[Item]) -> list[Item]:
-    """Feeds come newest first by custom, so that what has no date keeps its place among the others."""
-    return list({item.id: item for item in items}.values())
+def _once(items: Iterable[Item | None]) -> tuple[Item, ...]:
+    """Each item once, in the feed's order, which is newest first by custom."""
+    first: dict[str, Item] = {}
+    for item in items:
+        if item:
+            first.setdefault(item.id, item)
+    return tuple(first.values())
 
 
 # --- JSON Feed
@@ -128,7 +132,7 @@ def _json(content: bytes, address: str) -> Feed:
     title = _words(read.get("title"))
     listed = read.get("items")
     items = (_json_item(one, title, address) for one in listed if isinstance(one, dict)) if listed else iter(())
-    return Feed(title, tuple(_newest_first(item for item in items if item)))
+    return Feed(title, _once(items))
 
 
 def _json_item(one: dict[str, Any], title: str | None, address: str) -> Item | None:
