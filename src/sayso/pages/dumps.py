@@ -151,7 +151,7 @@ def wiki(path: Path, after: str | None, how: How) -> Iterator[Found]:
                     yield str(number), _article(f"{path}#{number}", element, site, base, how)
                 element.clear()
                 while element.getprevious() is not None:
-                    del element.getparent()[0]  # type: ignore[union-attr]
+                    del element.getparent()[0]
         except (XMLSyntaxError, EOFError, zlib.error) as error:
             raise OSError(str(error)) from error
 

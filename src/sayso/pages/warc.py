@@ -3,7 +3,7 @@
 import gzip
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
@@ -64,7 +64,7 @@ def _information(agent: str) -> bytes:
     return _packed(fields, block)
 
 
-def _packed(fields: dict[str, str | None], block: bytes) -> bytes:
+def _packed(fields: Mapping[str, str | None], block: bytes) -> bytes:
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value is not None)
     return gzip.compress(b"WARC/1.1\r\n" + head.encode() + b"\r\n" + block + b"\r\n\r\n", 6, mtime=0)
 

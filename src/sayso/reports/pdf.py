@@ -38,7 +38,8 @@ def text_of(content: bytes) -> str:
     for number, lines in enumerate(kept):
         paragraphs = _paragraphs(lines, width)
         if number:
-            goes_on = bool(paragraphs) and _goes_on(text.rpartition("\n")[2], paragraphs[0], width)
+            last = text.rpartition("\n")[2]
+            goes_on = bool(paragraphs) and not _SENTENCE_END.search(last) and _goes_on(last, paragraphs[0], width)
             text += "\f" if goes_on else "\n\n\f"
         text += "\n\n".join(paragraphs)
     return text
