@@ -94,8 +94,5 @@ def test_entities_that_grow_and_files_of_this_machine_are_not_read() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     item = "<item><title>&l11;&f;</title><link>/1</link></item>"
-    try:
-        found = feed(f'<?xml version="1.0"?>{bomb}<rss version="2.0"><channel>{item}</channel></rss>'.encode(), AT)
-    except NoFeed:
-        return
-    assert all(len(one.title or "") < 1000 and "root:" not in (one.title or "") for one in found.items)
+    with pytest.raises(NoFeed, match="entities"):
+        feed(f'<?xml version="1.0"?>{bomb}<rss version="2.0"><channel>{item}</channel></rss>'.encode(), AT)

@@ -52,6 +52,8 @@ def feed(content: bytes, address: str) -> Feed:
     head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"{"):
         return _json(content, address)
+    if b"<!ENTITY" in content:
+        raise NoFeed("it declares entities of its own, as no feed needs and bombs do")
     if b"<urlset" in head or b"<sitemapindex" in head:
         return _sitemap(content, address)
     return _xml(content, address)
