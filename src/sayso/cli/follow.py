@@ -40,7 +40,6 @@ EXAMPLES = """examples:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `sayso follow` takes."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("feeds", metavar="FILE", type=Path, help="the list of feeds")
     parser.add_argument("--once", action="store_true", help="visit the feeds that are due, then end")
     add_ledger(parser)

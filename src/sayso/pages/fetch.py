@@ -356,6 +356,8 @@ class Fetcher:
                     return Protego.parse(text if exchange.status == 200 else "")
                 where = onward
         except (_TryAgain, NotUnpacked) as failure:
+            if isinstance(failure.__cause__, UnknownHost):
+                return _Refused("not_fetched", f"{failure}; check the link, or try again later")
             return _Refused("not_fetched", f"its robots.txt could not be read ({failure}); try again later")
         return Protego.parse("")
 
