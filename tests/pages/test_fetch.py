@@ -190,6 +190,17 @@ def test_a_robots_txt_that_cannot_be_had_forbids_for_now() -> None:
         assert not served.paths()
 
 
+def test_a_robots_txt_that_could_not_be_had_is_asked_for_again_later() -> None:
+    limits = Limits(seconds=5, delay=0.0, pauses=(), refusal_holds=0.1)
+    with (
+        serving({"/robots.txt": sites.failing(1, 500), "/a": page()}) as served,
+        Fetcher(How(allow_private=True), limits) as fetcher,
+    ):
+        assert refused(fetcher.fetch(f"{served.address}/a"))[0] == "not_fetched"
+        time.sleep(0.15)
+        assert found(fetcher.fetch(f"{served.address}/a")).content == STORY
+
+
 def test_no_connection_is_made_to_a_private_address(site: Site) -> None:
     before = len(site.asked)
     with Fetcher(How(), LIMITS) as fetcher:

@@ -27,6 +27,8 @@ from sayso.pages.kinds import media_type, not_text, passed_by_type, with_charset
 from sayso.pages.taken import How, is_link
 from sayso.pages.unpacking import NotUnpacked, unpacked
 
+_NAME = "sayso"
+"""What robots.txt can call us by."""
 _SAVE = "save the page from a browser and read that"
 _FAILURES = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException)
 
@@ -38,7 +40,8 @@ AHEAD = 8
 class Limits:
     """seconds: of one link, retries and redirects included and waiting for its host's turn not; robots: bytes of a
     robots.txt, beyond which RFC 9309 lets it be cut; delay: seconds between two requests to one host; longest_delay:
-    the most that a site's own Crawl-delay is obeyed for; pauses: seconds before each further attempt.
+    the most that a site's own Crawl-delay is obeyed for; pauses: seconds before each further attempt; rules_hold,
+    refusal_holds: seconds for which a robots.txt is not asked for again (a day, says RFC 9309), had or not.
     """
 
     seconds: float = 60.0
@@ -47,6 +50,8 @@ class Limits:
     delay: float = 1.0
     longest_delay: float = 30.0
     pauses: tuple[float, ...] = (1.0, 4.0)
+    rules_hold: float = 86_400.0
+    refusal_holds: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Fetched:
 
 def user_agent(contact: str | None) -> str:
     """How sayso names itself to sites."""
-    told = f"sayso/{version('sayso')} (reads public reports of war for research"
+    told = f"{_NAME}/{version('sayso')} (reads public reports of war for research"
     return f"{told}; contact: {contact})" if contact else f"{told})"
 
 
@@ -120,6 +125,7 @@ class _Host:
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     ready: float = 0.0
     robots: Protego | _Refused | None = None
+    robots_until: float = 0.0
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
@@ -332,19 +338,22 @@ class Fetcher:
         """Raise _Refused where the site's robots.txt forbids the address to programs, or cannot be had at all."""
         host = self._host(url)
         async with host.asking:
-            if host.robots is None:
+            now = asyncio.get_running_loop().time()
+            if host.robots is None or host.robots_until < now:
                 host.robots = await self._robots(url, trip)
+                had = isinstance(host.robots, Protego)
+                host.robots_until = now + (self.limits.rules_hold if had else self.limits.refusal_holds)
                 if isinstance(host.robots, Protego):
-                    asked = host.robots.crawl_delay(self._agent)
+                    asked = host.robots.crawl_delay(_NAME)
                     host.delay = max(self.limits.delay, min(float(asked or 0), self.limits.longest_delay))
         if isinstance(host.robots, _Refused):
             raise host.robots
-        if not host.robots.can_fetch(str(url), self._agent):
+        if not host.robots.can_fetch(str(url), _NAME):
             told = f"its robots.txt asks programs to stay away; {_SAVE}"
             raise _Refused("not_allowed", told)
 
     async def _robots(self, url: httpx.URL, trip: _Trip) -> "Protego | _Refused":
-        """As RFC 9309 has it: what is not there allows all; what cannot be had forbids all, for this run."""
+        """As RFC 9309 has it: what is not there allows all; what cannot be had forbids all, for a while."""
         where = url.copy_with(raw_path=b"/robots.txt", fragment=None)
         try:
             for _ in range(self.limits.redirects):

@@ -1,7 +1,7 @@
 """A PDF to its text: lines joined to paragraphs, pages parted by form feeds, running heads left out.
 
-Of three libraries on seven manuals (519 pages) PDFium is 14 times as fast as pypdf and 34 times as
-pdfminer.six, and gives as many words as the latter; pypdf lost four of ten.
+Of three libraries on seven manuals (519 pages) PDFium is 14 times as fast as pypdf and 34 times as pdfminer.six. It
+gives as many words as the latter, pypdf 37 % fewer.
 """
 
 import re
