@@ -128,6 +128,24 @@ def test_a_record_is_a_page_or_told_what_else_it_is(
     assert found == expected if isinstance(expected, str) else isinstance(found, expected)  # type: ignore[arg-type]
 
 
+def test_bodies_in_chunks_and_packed_bodies_of_other_tools_are_read(tmp_path: Path) -> None:
+    import brotli
+
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(STORY[n : n + 99]), STORY[n : n + 99]) for n in range(0, len(STORY), 99))
+    bodies = {"Transfer-Encoding: chunked": chunks + b"0\r\n\r\n", "Content-Encoding: br": brotli.compress(STORY)}
+    whole = b""
+    for header, body in bodies.items():
+        block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{header}\r\n\r\n".encode() + body
+        head = (
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <https://a.example/>\r\nContent-Type: application/http"
+        )
+        whole += f"{head}\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+    (tmp_path / "a.warc").write_bytes(whole)
+    with (tmp_path / "a.warc").open("rb") as file:
+        found = [taken_from(record, How()) for record in records(file)]
+    assert [page.content for page in found if isinstance(page, Page)] == [STORY, STORY]
+
+
 def test_a_database_of_another_kind_is_no_daybook(ledger: Path) -> None:
     import sqlite3
 

@@ -193,6 +193,7 @@ def _read(record: "WarcRecord", limit: int) -> Record:
     kind = str(record.record_type)
     wanted = kind in ("response", "resource", "conversion")
     payload = record.reader.read(length) if wanted else b""
+    chunked = http is not None and "chunked" in (http.get("Transfer-Encoding") or "").lower()
     headers = http if http is not None else record.headers
     status = http.status_code if http is not None else None
     return Record(
@@ -204,7 +205,8 @@ def _read(record: "WarcRecord", limit: int) -> Record:
         content_type=headers.get("Content-Type"),
         packing=http.get("Content-Encoding") if http is not None else None,
         payload=payload,
-        cut=wanted and (len(payload) < length or (http is not None and not status)),
+        # A chunked body is shorter than its record: it says itself where it ends.
+        cut=wanted and ((len(payload) < length and not chunked) or (http is not None and not status)),
     )
 
 
