@@ -97,7 +97,8 @@ WIKITEXT = """= Village taken =
 [[File:Qasr.jpg|thumb|The ''bridge'' at [[Qasr]] before the war.]]
 '''Fighters''' of the [[Northern Front (militia)|Northern Front]] captured the town of [[Qasr]] on Friday.<ref>x</ref>
 
-The army denied that it had lost the village to anybody.
+The army denied that it had lost the village, a commander told {{w|River Agency|the Agency}}.
+{{Quote|We never left|the commander}}
 
 {| class="wikitable"
 | a || cell
@@ -116,6 +117,8 @@ def test_wikitext_is_its_words_up_to_the_sources() -> None:
     assert found.published
     assert found.published.start == "2024-05-17"
     assert "Fighters of the Northern Front captured the town of Qasr on Friday." in found.text
+    assert "told the Agency." in found.text
+    assert "“We never left” (the commander)" in found.text
     assert found.paragraphs[0].kind == "headline"
     for gone in ("File", "bridge", "cell", "Sources", "Category", "{{", "[["):
         assert gone not in found.text

@@ -9,6 +9,7 @@ from sayso.reports.blocks import Article, Block, tidy
 from sayso.reports.published import published
 
 if TYPE_CHECKING:
+    from mwparserfromhell.nodes import Template
     from mwparserfromhell.wikicode import Wikicode
 
 _TITLE = re.compile(r"\A= (.+) =\n")
@@ -17,6 +18,9 @@ _ENDS = frozenset(
     "sources source references notes external_links see_also related_news sister_links further_reading".split()
 )
 _DATES = ("date", "byline")
+_INLINE = frozenset("w wikipedia l wn lang nowrap nobr small abbr transl".split())
+"""Templates whose last word is what a reader sees: {{w|Reuters}}, {{w|Homs Governorate|Homs}}, {{lang|ar|…}}."""
+_QUOTES = frozenset("quote blockquote cquote quotation qb".split())
 
 
 def read_wikitext(text: str) -> Article | None:
@@ -26,6 +30,9 @@ def read_wikitext(text: str) -> Article | None:
     title = _TITLE.match(text)
     code = mwparserfromhell.parse(text[title.end() :] if title else text)
     stated = _date(code)
+    for template in code.filter_templates(recursive=False):
+        if words := _words(template):
+            code.replace(template, words)
     for link in code.filter_wikilinks():
         if _NOT_TEXT.match(str(link.title).strip()):
             code.remove(link)
@@ -34,6 +41,18 @@ def read_wikitext(text: str) -> Article | None:
             code.remove(tag)
     blocks = tuple(_blocks(str(code.strip_code(normalize=True, collapse=True, keep_template_params=False)), code))
     return Article(blocks, title[1] if title else None, published=stated) if blocks else None
+
+
+def _words(template: "Template") -> str | None:
+    """The words of a template that stands amid a sentence or holds a quotation; None of all others."""
+    name = str(template.name).strip().lower()
+    said = [str(parameter.value).strip() for parameter in template.params if not parameter.showkey]
+    if not said:
+        return None
+    if name in _QUOTES:
+        by = f" ({said[1]})" if len(said) > 1 else ""
+        return f"“{said[0]}”{by}"
+    return said[-1] if name in _INLINE else None
 
 
 def _date(code: "Wikicode") -> Published | None:
