@@ -71,8 +71,9 @@ class ReportReader:
 
     def _refused(self, page: Page) -> Problem | None:
         name = shown(page)
-        if len(page.content) > (DOCUMENT_LIMIT if page.kind in _DOCUMENTS else self.byte_limit):
-            message = f"{name}: more than {self.byte_limit:,} bytes; save the article alone, or split the file"
+        limit = DOCUMENT_LIMIT if page.kind in _DOCUMENTS else self.byte_limit
+        if len(page.content) > limit:
+            message = f"{name}: more than {limit:,} bytes; save the article alone, or split the file"
             return Problem("too_large", message)
         if not page.content.strip(b" \t\r\n\f\x0b\x00\xef\xbb\xbf\xff\xfe"):
             return Problem("empty", f"{name}: nothing in it; save the page again")
