@@ -1,6 +1,7 @@
 """A small site on this machine that does to a reader what sites do: redirects, rules, slowness, bombs, wrong words."""
 
 import gzip
+import ssl
 import threading
 import time
 import zlib
@@ -55,6 +56,9 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     site: "Site"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up, as one that refuses a certificate does, is no error of the tests."""
 
 
 @dataclass
@@ -164,9 +168,11 @@ def packed() -> Answer:
 
 
 @contextmanager
-def serving(answers: dict[str, Answer]) -> Iterator[Site]:
-    """The site, while it is served."""
+def serving(answers: dict[str, Answer], certificate: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """The site, while it is served. certificate: to serve it by TLS."""
     with Server(("127.0.0.1", 0), Handler) as server:
+        if certificate:
+            server.socket = certificate.wrap_socket(server.socket, server_side=True)
         site = Site(f"http://127.0.0.1:{server.server_port}", answers)
         server.site = site
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -1,8 +1,12 @@
 """Links: read or refused rightly, politely, and never for longer than the limit."""
 
 import itertools
+import shutil
+import ssl
+import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.pages import site as sites
@@ -232,6 +236,28 @@ def test_a_redirect_to_a_private_address_is_refused_though_the_first_host_is_pub
 def test_a_name_that_stands_for_a_public_and_a_private_number_is_refused() -> None:
     with Fetcher(How(), LIMITS, lambda _host, _port: ["93.184.215.14", "192.168.1.1"]) as fetcher:
         assert refused(fetcher.fetch("http://rebinding.example/"))[0] == "not_allowed"
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed: nothing to make a certificate with")
+def test_a_certificate_is_checked_against_the_name_though_the_number_is_connected_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=news.example"]
+    made += ["-addext", "subjectAltName=DNS:news.example", "-keyout", "key.pem", "-out", "cert.pem"]
+    subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
+    holder = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    holder.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    how = How(allow_private=True)
+    with serving({"/": page()}, holder) as served:
+        port = served.address.rpartition(":")[2]
+        links = [f"https://{name}.example:{port}/" for name in ("news", "other")]
+        with Fetcher(how, LIMITS, lambda _host, _port: ["127.0.0.1"]) as fetcher:
+            assert "certificate" in refused(fetcher.fetch(links[0]))[1]
+        trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+        monkeypatch.setattr("httpx.create_ssl_context", lambda **_: trusting)
+        with Fetcher(how, LIMITS, lambda _host, _port: ["127.0.0.1"]) as fetcher:
+            assert found(fetcher.fetch(links[0])).content == STORY
+            assert "certificate" in refused(fetcher.fetch(links[1]))[1]
 
 
 @pytest.mark.parametrize(

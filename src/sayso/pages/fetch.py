@@ -278,6 +278,9 @@ class Fetcher:
         except UnknownHost as error:
             raise _TryAgain(f"there is no host {url.host}, or no network") from error
         except (*_FAILURES, httpx.TransportError) as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                told = "its certificate does not hold, so that somebody else may be answering; look at it in a browser"
+                raise _Refused("not_allowed", told) from error
             raise _TryAgain(f"the connection failed ({_name(error)})") from error
         finally:
             trip.left -= loop.time() - began
