@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     ledger = api.open(ledger_path(options))
     terminal.say(f"Writing to {ledger.path}")
     ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
     tally = Tally()
     failed = 0
     try:
@@ -68,6 +68,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                 print_account(found, options.format, terminal)
                 tally.add(found)
     finally:
+        signal.signal(signal.SIGTERM, before)
         if tally.files:
             terminal.say(tally.told(kept=True))
     return FAULT if failed or tally.failed else FINE

@@ -37,7 +37,8 @@ LISTS = 10
 """Sitemaps under a sitemap that are looked at in one visit, the newest of them."""
 EVERY_S = 1800.0
 NEWEST = 50
-LONGEST_PAUSE_S = 86_400.0
+LONGEST_PAUSE_S = 21_600.0
+"""Seconds between two visits to a feed that fails: a laptop that was offline for a day shall not wait for another."""
 PAUSES_S = (900.0, 3600.0, 21_600.0)
 """Seconds before an item that could not be fetched is tried again; after the last of them it is given up."""
 
