@@ -102,6 +102,18 @@ def test_a_reading_that_was_cut_off_goes_on_behind_its_last_whole_batch(warc: Pa
         assert "7 pages" in third[0].message
 
 
+def test_two_processes_at_one_archive_count_what_they_pass_over_once(warc: Path, tmp_path: Path) -> None:
+    with Daybook.beside(tmp_path / "sayso.db") as one, Daybook.beside(tmp_path / "sayso.db") as other:
+        found = archive(str(warc), How())
+        assert found
+        for first, second in zip(gatherings(found, How(), one, ""), gatherings(found, How(), other, ""), strict=True):
+            read(first)
+            read(second)
+        lines = list(manifest(one, [str(warc)]))
+    assert lines[0]["state"] == "finished"
+    assert [line["records"] for line in lines if "reason" in line] == [1, 1]
+
+
 def test_another_reader_or_date_reads_an_archive_anew_and_again_reads_it_again(warc: Path, tmp_path: Path) -> None:
     with Daybook.beside(tmp_path / "sayso.db") as daybook:
         for how, reading in ((How(), "one"), (How(), "two"), (How(again=True), "two")):

@@ -171,13 +171,17 @@ class _Progress:
         ]
         with self.daybook.writing() as writing:
             writing.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)", rows)
-            writing.executemany(
-                "INSERT INTO passed VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET records = records + excluded.records",
-                [(self.id, reason, count) for reason, count in batch.passed.items()],
+            moved = writing.execute(
+                "UPDATE archives SET place = coalesce(?, place), finished = ? WHERE id = ? AND place IS ?",
+                (batch.last, last, self.id, self.after),
             )
-            writing.execute(
-                "UPDATE archives SET place = coalesce(?, place), finished = ? WHERE id = ?", (batch.last, last, self.id)
-            )
+            if moved.rowcount:  # else another process reads the same archive and has counted this batch
+                writing.executemany(
+                    "INSERT INTO passed VALUES (?, ?, ?) "
+                    "ON CONFLICT DO UPDATE SET records = records + excluded.records",
+                    [(self.id, reason, count) for reason, count in batch.passed.items()],
+                )
+        self.after = batch.last or self.after
 
     def passed_over(self) -> Problem | None:
         """What the archive holds beside pages, counted."""
