@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from sayso.model import NotOfThisKind, Page, Problem, Stated
 from sayso.pages.kinds import media_type
-from sayso.pages.taken import How, Taken
+from sayso.pages.taken import How, Taken, now
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -114,7 +114,7 @@ def _page(shown: str, text: str, title: str | None, address: str | None, stated:
         content = f"<!doctype html><title>{_escaped(title)}</title>{text}".encode("utf-8", "replace")
     if len(content) > how.limit:
         return Taken(shown, Problem("too_large", f"{shown}: more than {how.limit:,} bytes; split the record"))
-    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = now()
     return Taken(shown, Page(address or f"record:{shown}", at, kind or "text/plain", content), stated)
 
 
@@ -169,7 +169,7 @@ def _article(shown: str, element: "_Element", site: str | None, base: str, how: 
     content = f"= {title} =\n\n{text}".encode()
     if len(content) > how.limit:
         return Taken(shown, Problem("too_large", f"{shown}: {title}: more than {how.limit:,} bytes; leave it out"))
-    at = _under(revisions[-1], "timestamp") or datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = _under(revisions[-1], "timestamp") or now()
     page = Page(base + title.replace(" ", "_"), at, "text/x-wiki", content)
     return Taken(shown, page, Stated(outlet=site))
 

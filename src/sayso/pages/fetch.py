@@ -24,7 +24,7 @@ from protego import Protego
 from sayso.model import Page, Problem, ProblemCode
 from sayso.pages.guarded import CheckedTransport, PrivateAddress, Resolver, UnknownHost, resolved
 from sayso.pages.kinds import media_type, not_text, passed_by_type, with_charset
-from sayso.pages.taken import How, is_link
+from sayso.pages.taken import How, is_link, now
 from sayso.pages.unpacking import NotUnpacked, unpacked
 
 _NAME = "sayso"
@@ -298,7 +298,7 @@ class Fetcher:
             headers["If-Modified-Since"] = validators.modified
         response = await client.send(client.build_request("GET", url, headers=headers), stream=True)
         try:
-            at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+            at = now()
             passed = passed_by_type(response.headers.get("content-type"))
             if response.status_code == 200 and passed:
                 raise _Refused("binary", f"{passed}, not a page; link to the report itself")

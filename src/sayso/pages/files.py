@@ -5,12 +5,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from sayso.model import Page, Problem
 from sayso.pages.kinds import NEVER_REPORTS, media_type, not_text
-from sayso.pages.taken import PAGE_LIMIT, How
+from sayso.pages.taken import PAGE_LIMIT, How, now
 
 STANDARD_INPUT = "-"
 
@@ -180,7 +179,7 @@ def _page(address: str, path: str, content: bytes, limit: int) -> Page | Problem
     if reason := not_text(content):
         code, what = reason
         return Problem(code, f"{shown}: {what}")
-    fetched = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    fetched = now()
     return Page(address, fetched, media_type(content, path), content)
 
 

@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from sayso.model import NotOfThisKind, Page, Problem, Stated
 from sayso.pages.feeds import Feed, Item, NoFeed
 from sayso.pages.feeds import feed as feed_in
 from sayso.pages.kinds import media_type
-from sayso.pages.taken import Gathering, Outcome, Taken, is_link
+from sayso.pages.taken import Gathering, Outcome, Taken, is_link, now
 
 if TYPE_CHECKING:
     import sqlite3
@@ -297,7 +296,7 @@ def _held(feed: Followed, row: "sqlite3.Row") -> Page:
     """An item without a link: what the feed itself holds of it."""
     text = row["content"] or ""
     content = text.encode("utf-8", "replace")
-    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = now()
     if media_type(content, "") == "text/html" or "<p" in text or "<br" in text:
         title = (row["title"] or "").replace("<", "&lt;")
         whole = f"<!doctype html><title>{title}</title><article><h1>{title}</h1>{text}</article>"

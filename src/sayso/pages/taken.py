@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from sayso.model import NOTHING_STATED, Page, Problem, Stated
 
@@ -74,6 +75,11 @@ class How:
     def limit_of(self, kind: str | None) -> int:
         """Bytes of one page of this media type: documents hold pictures."""
         return max(self.limit, DOCUMENT_LIMIT) if kind in DOCUMENTS and self.limit >= PAGE_LIMIT else self.limit
+
+
+def now() -> str:
+    """The present instant as pages carry it: UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def is_link(path: str) -> bool:

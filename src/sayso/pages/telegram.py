@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sayso.model import Page, Problem, Stated
-from sayso.pages.taken import How, Taken
+from sayso.pages.taken import How, Taken, now
 
 Found = tuple[str, Taken | str]
 
@@ -104,7 +104,7 @@ def _message(path: Path, chat: dict[str, Any], message: dict[str, Any], how: How
     stated = Stated(
         _when(message), str(chat.get("name") or "") or None, str(forwarded) if isinstance(forwarded, str) else None
     )
-    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = now()
     address = f"https://t.me/c/{chat.get('id')}/{message.get('id')}"
     return Taken(shown, Page(address, at, "text/plain", content), stated)
 

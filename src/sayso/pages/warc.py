@@ -5,12 +5,11 @@ import uuid
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 from sayso.model import Page, Problem, sha256_of_bytes
 from sayso.pages.fetch import Exchange, Fetched, Validators, page_of
-from sayso.pages.taken import How
+from sayso.pages.taken import How, now
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -57,7 +56,7 @@ def _information(agent: str) -> bytes:
     fields = {
         "WARC-Type": "warcinfo",
         "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
-        "WARC-Date": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "WARC-Date": now(),
         "Content-Type": "application/warc-fields",
         "Content-Length": str(len(block)),
     }
@@ -224,7 +223,7 @@ def taken_from(record: Record, how: How, shown: str | None = None) -> Page | Pro
     name = shown or address
     if record.cut:
         return Problem("not_readable", f"{name}: the record is cut off; fetch the page or its archive again")
-    at = record.at or datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = record.at or now()
     found = page_of(address, at, record.payload, record.packing, record.content_type, how, name)
     if isinstance(found, Problem) and found.code in ("binary", "unknown_kind"):
         return "no text"
