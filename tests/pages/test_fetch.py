@@ -194,6 +194,17 @@ def test_a_robots_txt_that_cannot_be_had_forbids_for_now() -> None:
         assert not served.paths()
 
 
+def test_a_robots_txt_that_does_not_come_is_waited_for_once() -> None:
+    with (
+        serving({"/robots.txt": sites.silent, "/a": page()}) as served,
+        Fetcher(How(allow_private=True), LIMITS) as fetcher,
+    ):
+        began = time.monotonic()
+        assert {refused(fetcher.fetch(f"{served.address}/a"))[0] for _ in range(5)} == {"took_too_long"}
+        assert time.monotonic() - began < 2 * LIMITS.seconds + 2
+        assert not served.paths()
+
+
 def test_a_robots_txt_that_could_not_be_had_is_asked_for_again_later() -> None:
     limits = Limits(seconds=5, delay=0.0, pauses=(), refusal_holds=0.1)
     with (

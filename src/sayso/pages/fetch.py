@@ -367,6 +367,8 @@ class Fetcher:
                     text = rules[: self.limits.robots].decode("utf-8", "replace")
                     return Protego.parse(text if exchange.status == 200 else "")
                 where = onward
+        except TimeoutError:
+            return _Refused("took_too_long", "its robots.txt does not come; try again later")
         except (_TryAgain, NotUnpacked) as failure:
             if isinstance(failure.__cause__, UnknownHost):
                 return _Refused("not_fetched", f"{failure}; check the link, or try again later")
