@@ -5,7 +5,7 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,18 +16,22 @@ from sayso.model.claim import Claim, Hop
 from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
 from sayso.model.event import Party, Place, When
 from sayso.model.note import Note
-from sayso.model.page import Page
+from sayso.model.page import NOTHING_STATED, Page, Stated
 from sayso.model.problem import Problem
 from sayso.model.report import Report
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.verify import Verified
     from sayso.model.party import ResolvedParty
     from sayso.model.place import ResolvedPlace
-    from sayso.model.words import Span
+    from sayso.model.words import Span, Words
+    from sayso.pages.following import FeedList, Visit
+    from sayso.pages.taken import Gathering, How, Outcome, Taken
     from sayso.registers.actors.register import Register
     from sayso.registers.places.gazetteer import Gazetteer
     from sayso.reports.reports import Given, ReportReader
@@ -38,18 +42,13 @@ PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]
 """The two steps of every file, for whoever shows progress."""
 
-GATHERED_PAGES = 200
-GATHERED_BYTES = 64_000_000
-"""How much is extracted before reading starts: lines that repeat over the pages of a host show only side by side, and
-memory must not grow with the call."""
-
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """All that came of one file. `report` is None where nothing could be read, and `problems` then say why.
 
     path: as given, or as found under a folder; reader: who read the claims, None where no reader did; recorded: what
-    it added to the ledger, None without one.
+    it added to the ledger, None without one; credited: whom a feed names as the source of all of it.
     """
 
     path: str
@@ -60,6 +59,7 @@ class Account:
     problems: tuple[Problem, ...] = ()
     reader: str | None = None
     recorded: "Recorded | None" = None
+    credited: "Words | None" = None
 
     @property
     def failed(self) -> bool:
@@ -91,9 +91,10 @@ class Ledger:
         published: str | None = None,
         outlet: str | None = None,
         progress: Callable[[Step], None] | None = None,
+        how: "How | None" = None,
     ) -> Iterator[Account]:
         """As `sayso.read`; each account is in the ledger before it is handed out."""
-        return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress)
+        return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress, how=how)
 
     def claims(
         self,
@@ -135,6 +136,45 @@ class Ledger:
 
         return find.counts(self.path)
 
+    def follow(self, feeds: "FeedList", *, once: bool, how: "How", ended: "Event") -> "Iterator[Account | Visit]":
+        """Visit the feeds that are due, and read what is new in each: a Visit, then the Accounts of its items.
+
+        once: end where nothing is due, instead of waiting for it; ended: set it to end after the page at hand. Raises
+        LedgerError where the ledger or its daybook cannot be used.
+        """
+        from sayso.pages.daybook import Daybook
+        from sayso.pages.fetch import Fetcher, user_agent
+        from sayso.pages.following import Follower
+        from sayso.pages.warc import Kept
+        from sayso.reports.reports import Given, ReportReader
+
+        writer = _writer(self)
+        with (
+            ReportReader() as reports,
+            writer or nullcontext(),
+            Daybook.beside(self.path) as daybook,
+            Fetcher(how) as fetcher,
+        ):
+            follower = Follower(feeds.feeds, daybook, fetcher, Kept(daybook, how, user_agent(how.contact)))
+            while not ended.is_set():
+                with follower.taken() as feed:
+                    if feed:
+                        yield follower.visit(feed)
+                        for gathering in follower.gatherings(feed):
+                            yield from _read_all(gathering, reports, Given(), writer, lambda _: None)
+                            if ended.is_set():
+                                return
+                if feed is None and (once or ended.wait(follower.pause())):
+                    return
+
+    def manifest(self, paths: Sequence[str]) -> "Iterator[dict[str, str | int | None]]":
+        """What was and was not read of these archives into this ledger: lines of plain data."""
+        from sayso.pages.archives import manifest
+        from sayso.pages.daybook import Daybook
+
+        with Daybook.beside(self.path) as daybook:
+            yield from manifest(daybook, paths)
+
     def verify(self, expect_head: str | None = None) -> "Verified":
         """Recompute pages, offsets, ids and the chain. expect_head: the head that was written down elsewhere."""
         from sayso.ledger.verify import verify
@@ -153,11 +193,13 @@ def read(
     published: str | None = None,
     outlet: str | None = None,
     progress: Callable[[Step], None] | None = None,
+    how: "How | None" = None,
 ) -> Iterator[Account]:
-    """Read files, folders and standard input ("-"), one Account a file, in their order.
+    """Read files, folders, archives, links and standard input ("-"), one Account a page, in their order.
 
     ledger: where to keep them, None to keep nothing; published (a day, month or year), outlet: what the pages do not
-    say or say wrongly; progress: called after each step of each file.
+    say or say wrongly; progress: called after each step of each page; how: `pages.taken.How`, what links and archives
+    need. An archive that an earlier call read into the same ledger is read on from where that one ended.
 
     A file that cannot be read is an account with problems, and the others are still read. Raises NotOfThisKind for a
     date that is none, LedgerError where the ledger cannot be written; both before anything is read. WeightsError,
@@ -167,7 +209,7 @@ def read(
 
     given = Given(published, outlet or None)
     writer = _writer(ledger)
-    return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None))
+    return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None), how)
 
 
 def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
@@ -179,46 +221,73 @@ def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
 
 
 def _accounts(
-    paths: list[str], given: "Given", writer: "Writer | None", progress: Callable[[Step], None]
+    paths: list[str],
+    given: "Given",
+    writer: "Writer | None",
+    progress: Callable[[Step], None],
+    how: "How | None",
 ) -> Iterator[Account]:
     """The whole way. Each gathering is extracted first, because only then is it known which lines repeat."""
-    from sayso.pages.files import PAGE_LIMIT, pages
+    from sayso.pages.sources import gatherings
+    from sayso.pages.taken import How
     from sayso.reports.reports import ReportReader
 
+    def reading() -> str:
+        from sayso.reading.reading import reader
+
+        return f"{reader()} {given.published} {given.outlet}"
+
     with ReportReader() as reports, writer or nullcontext():
-        for gathered in _gatherings(pages(paths, PAGE_LIMIT)):
-            extracted = [_extracted(path, taken, reports, given, progress) for path, taken in gathered]
-            for account in _without_repeats(extracted):
-                kept = _kept(_read(account), writer)
-                progress("read")
-                yield kept
+        for gathering in gatherings(paths, how or How(), writer.path if writer else None, reading):
+            yield from _read_all(gathering, reports, given, writer, progress)
 
 
-def _gatherings(taken: Iterable[tuple[str, Page | Problem]]) -> Iterator[list[tuple[str, Page | Problem]]]:
-    gathered: list[tuple[str, Page | Problem]] = []
-    size = 0
-    for path, page in taken:
-        gathered.append((path, page))
-        size += len(page.content) if isinstance(page, Page) else 0
-        if len(gathered) == GATHERED_PAGES or size > GATHERED_BYTES:
-            yield gathered
-            gathered, size = [], 0
-    if gathered:
-        yield gathered
+def _read_all(
+    gathering: "Gathering",
+    reports: "ReportReader",
+    given: "Given",
+    writer: "Writer | None",
+    progress: Callable[[Step], None],
+) -> Iterator[Account]:
+    """The accounts of pages that stand side by side, each kept before it is handed out."""
+    extracted = [_extracted(taken, reports, given, progress) for taken in gathering.taken]
+    outcomes: list[Outcome] = []
+    for account in _without_repeats(extracted):
+        kept = _kept(_read(account), writer)
+        outcomes.append(_outcome(kept))
+        progress("read")
+        yield kept
+    gathering.done(outcomes)
 
 
-def _extracted(
-    path: str, taken: Page | Problem, reports: "ReportReader", given: "Given", progress: Callable[[Step], None]
-) -> Account:
-    account = Account(path, None, problems=(taken,)) if isinstance(taken, Problem) else Account(path, taken)
+def _outcome(account: Account) -> "Outcome":
+    from sayso.pages.taken import Outcome
+
+    page = account.page
+    problem = None if account.reader else next((problem.code for problem in account.problems), None)
+    return Outcome(account.path, page.address if page else None, page.sha256 if page else None, problem)
+
+
+def _extracted(taken: "Taken", reports: "ReportReader", given: "Given", progress: Callable[[Step], None]) -> Account:
+    page, path = taken.page, taken.path
+    account = Account(path, None, problems=(page,)) if isinstance(page, Problem) else Account(path, page)
     if account.page:
         try:
             report, problems = reports.report(account.page, given)
-            account = replace(account, report=report, problems=problems)
+            account = _as_stated(replace(account, report=report, problems=problems), taken.stated)
         except Exception as error:
             account = replace(account, problems=(_failure(path, error),))
     progress("extracted")
     return account
+
+
+def _as_stated(account: Account, stated: Stated) -> Account:
+    if account.report is None or stated == NOTHING_STATED:
+        return account
+    from sayso.reports.stated import completed
+
+    report, credited = completed(account.report, stated)
+    return replace(account, report=report, credited=credited)
 
 
 def _without_repeats(accounts: list[Account]) -> list[Account]:
@@ -251,6 +320,7 @@ def _read(account: Account) -> Account:
     ):
         return account
     from sayso.claims.assemble import claims, notes
+    from sayso.claims.chain import passed_on
     from sayso.reading.reading import read as reading_of
 
     # A damaged file of the user's register stops the command: it is no mistake in this page.
@@ -258,6 +328,8 @@ def _read(account: Account) -> Account:
     try:
         reading = reading_of(account.report)
         found = claims(reading, _times(account.report))
+        if account.credited:
+            found = tuple(passed_on(claim, account.credited) for claim in found)
         places = places_of(found, account.report)
         by = _reader(reading.reader)
         found = tuple(replace(claim, reader=by) for claim in _named(_placed(found, places), account.report, places))

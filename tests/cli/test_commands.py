@@ -47,7 +47,7 @@ def test_version(sayso: Sayso) -> None:
     ("arguments", "complaint"),
     [
         ("clams", "did you mean `sayso claims`?"),
-        ("frobnicate", "the commands are read, claims,"),
+        ("frobnicate", "the commands are read, follow, claims,"),
         ("read", "PATH"),
         ("read x.txt --frob", "--frob"),
         ("read x.txt --date 2017-13-45", "'2017-13-45' is no date: write it as 2017-10-07, 2017-10 or 2017"),

@@ -1,10 +1,11 @@
 """The chain of sources: from the origin to the last voice before the outlet."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from sayso.codebook.tables import table
-from sayso.model import Hop, Span, SpeakerKind, Words
+from sayso.model import Claim, Hop, Span, SpeakerKind, Words
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech
 from sayso.reading.tokens import word_class
@@ -43,6 +44,13 @@ def chain(speech: Speech | None, bracketed: tuple[Words, ...]) -> tuple[Hop, ...
         hops.append(voice(speech.source, speech.cue, speech.medium))
         hops += [relay(words) for words in speech.relays]
     return (*hops, *(relay(words, beside=n > 0) for n, words in enumerate(bracketed)))
+
+
+def passed_on(claim: Claim, by: Words) -> Claim:
+    """The claim with a last voice before the outlet: whom the outlet, or its feed, credits for the whole report."""
+    if any(hop.speaker.text.casefold() == by.text.casefold() for hop in claim.chain):
+        return claim
+    return replace(claim, chain=(*claim.chain, relay(by)))
 
 
 def bracketed(text: str, sentence: Sentence, end: Span) -> tuple[Words, ...]:

@@ -18,6 +18,7 @@ from sayso.model.errors import NotOfThisKind, SaysoError
 
 COMMANDS: dict[str, str] = {
     "read": "read saved pages into a ledger of claims",
+    "follow": "read what is new in feeds, again and again or once",
     "claims": "list the claims of a ledger, by what, who, when and where",
     "show": "show one claim inside its paragraph, and the way it came",
     "pages": "list the pages kept, and what could not be read",

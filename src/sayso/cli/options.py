@@ -22,6 +22,20 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or JSON lines")
 
 
+def add_network(parser: argparse.ArgumentParser) -> None:
+    """--allow-private and --contact, of every command that fetches."""
+    parser.add_argument(
+        "--allow-private", action="store_true", help="follow links into private networks and to this machine too"
+    )
+    parser.add_argument("--contact", metavar="ADDRESS", help="told to the sites visited; else $SAYSO_CONTACT")
+
+
+def contact(options: argparse.Namespace) -> str | None:
+    """Whom sites may write to, on one line."""
+    stated = options.contact or os.environ.get("SAYSO_CONTACT") or ""
+    return "".join(filter(str.isprintable, stated)).strip("() ") or None
+
+
 def listed(word: str) -> str:
     """A word of a closed list as a person may write it: `claimed-responsibility` is `claimed_responsibility`."""
     return word.strip().lower().replace("-", "_").replace(" ", "_")

@@ -14,13 +14,16 @@ _PAUSE = 0.1
 
 
 class Bar:
-    """Counts steps, two a file. It is drawn on `err`, where that is a terminal and more than one file is read."""
+    """Counts steps, two a file. It is drawn on `err`, where that is a terminal and more than one file is read.
 
-    def __init__(self, terminal: Terminal, files: int) -> None:
+    files: how many, None where nobody can tell.
+    """
+
+    def __init__(self, terminal: Terminal, files: int | None) -> None:
         self._terminal = terminal
         self._files = files
         self._drawn = 0.0
-        self._progress = self._made() if files > 1 and terminal.err.isatty() else None
+        self._progress = self._made() if files != 0 and files != 1 and terminal.err.isatty() else None
 
     def step(self, step: Step) -> None:
         """One step of one file is done."""
@@ -46,8 +49,9 @@ class Bar:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         console = Console(file=self._terminal.err, no_color=not self._terminal.side.colour)
-        read = TextColumn("{task.fields[read]:,} of " + f"{self._files:,} read")
+        of = "" if self._files is None else f" of {self._files:,}"
+        read = TextColumn("{task.fields[read]:,}" + of + " read")
         columns = (BarColumn(24), read, TimeRemainingColumn())
         progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
-        progress.add_task("", total=2 * self._files, read=0)
+        progress.add_task("", total=2 * self._files if self._files else None, read=0)
         return progress

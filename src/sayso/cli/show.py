@@ -13,6 +13,7 @@ from sayso.cli.status import FINE
 from sayso.cli.terminal import Terminal
 from sayso.exports import contract
 from sayso.model.claim import Claim, Hop
+from sayso.model.report import Report
 from sayso.model.words import Span
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _tell(shown: "Shown", terminal: Terminal) -> None:
     for indent, runs in _way(claim, kept.outlet):
         terminal.tell(runs, 2 + indent, 4 + indent)
     terminal.write()
-    _tell_table(list(_facts(claim)), terminal)
+    _tell_table(list(_facts(claim, shown.report)), terminal)
 
 
 def _paragraph(shown: "Shown", *, brackets: bool) -> list[Run]:
@@ -110,7 +111,7 @@ def _voice(hop: Hop) -> Iterator[Run]:
             yield f", “{safe(words.text)}”", "faint"
 
 
-def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
+def _facts(claim: Claim, report: Report) -> Iterator[tuple[str, str]]:
     stance, _ = telling.stance(claim)
     yield "stance", stance
     yield "event", telling.type_name(claim.event.type)
@@ -121,6 +122,8 @@ def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "read with", f"{claim.confidence:.0%} confidence in the reading, not in the claim"
     yield "reader", claim.reader
     yield "stands at", ", ".join(f"{start}–{end}" for start, end in (words.span for words in claim.quote))
+    if sheet := report.sheet(claim.quote[0].span[0]):
+        yield "on page", f"{sheet} of the document"
     yield "page", claim.page_sha256
     yield "claim", claim.id
 

@@ -9,13 +9,14 @@ from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOf
 from sayso.model.event import Count, Event, EventType, Mode, Party, Place, Toll, When
 from sayso.model.incident import Incident, Relation, RelationKind, Slot
 from sayso.model.note import Note, NoteKind
-from sayso.model.page import Page
+from sayso.model.page import NOTHING_STATED, Page, Stated
 from sayso.model.problem import Problem, ProblemCode
 from sayso.model.report import Paragraph, ParagraphKind, Published, Report
 from sayso.model.review import Decision, Review
 from sayso.model.words import Span, Words
 
 __all__ = [
+    "NOTHING_STATED",
     "Basis",
     "Claim",
     "CodebookError",
@@ -48,6 +49,7 @@ __all__ = [
     "Span",
     "SpeakerKind",
     "Stance",
+    "Stated",
     "Toll",
     "WeightsError",
     "When",

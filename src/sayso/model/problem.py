@@ -18,10 +18,14 @@ ProblemCode = Literal[
     "took_too_long",
     "another_language",
     "reader_failed",
+    "not_fetched",
+    "not_allowed",
+    "read_before",
 ]
 
-_NO_FAILURE: frozenset[ProblemCode] = frozenset({"another_language", "passed_over", "bad_encoding"})
-"""What is told without being a failure: kept and listed unread, no report by its kind, read with lost characters."""
+_NO_FAILURE: frozenset[ProblemCode] = frozenset({"another_language", "passed_over", "bad_encoding", "read_before"})
+"""What is told without being a failure: kept and listed unread, no report by its kind, read with lost characters,
+read by an earlier run."""
 
 
 @dataclass(frozen=True, slots=True)

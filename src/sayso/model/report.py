@@ -16,7 +16,7 @@ class Published:
     """When the outlet published. start: ISO 8601, as exact as `granularity`; source: where the date was read.
 
     "given" by the person who reads, "json_ld" and "meta" stated by the page, "guessed" by htmldate from page and
-    address, "feed" stated by the feed that led here.
+    address, "feed" stated by the feed, dump or archive that led here.
     """
 
     start: str
@@ -57,6 +57,13 @@ class Report:
     language: str | None
     paragraphs: tuple[Paragraph, ...]
     furniture: tuple[Span, ...]
+
+    def sheet(self, offset: int) -> int | None:
+        """The page of the document, from 1, on which this place of the text stands; None where it has no pages.
+
+        A form feed parts two pages in the text of a PDF, as it does in what printers and `pdftotext` write.
+        """
+        return self.text.count("\f", 0, offset) + 1 if "\f" in self.text else None
 
     @property
     def text_sha256(self) -> str:

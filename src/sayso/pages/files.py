@@ -5,16 +5,17 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from sayso.model import Page, Problem
 from sayso.pages.kinds import NEVER_REPORTS, media_type, not_text
-
-PAGE_LIMIT = 10_000_000
-"""Bytes. The largest of 181 news pages measured was 1.9 MB; beyond ten it is a dump or a film, not an article."""
+from sayso.pages.taken import PAGE_LIMIT, How, now
 
 STANDARD_INPUT = "-"
+
+_ARCHIVES = (".warc", ".warc.gz", ".wacz")
+_MAY_BE = (*_ARCHIVES, ".gz", ".zip", ".xml", ".bz2", ".json", ".jsonl", ".ndjson")
+"""Endings of what may be an archive when it is named; in a folder only the first three are opened."""
 
 # What browsers call the folder of pictures and scripts that they save beside PAGE.html.
 _ASSET_ENDINGS = ("_files", ".files", "_file", "-Dateien", "_fichiers", "_archivos", "-filer", "_soubory", "_bestanden")
@@ -45,6 +46,17 @@ def count(paths: Iterable[str]) -> int:
         is_folder = path not in ("", STANDARD_INPUT) and _is_folder(path)
         total += sum(not _passed_by_name(found) for found in _walk(path, [])) if is_folder else 1
     return total
+
+
+def may_be_archive(path: str) -> bool:
+    """Whether a named file could hold many pages."""
+    return path.lower().endswith(_MAY_BE) and not _is_folder(path)
+
+
+def archives_under(folder: str) -> Iterator[str]:
+    """The web archives in a folder, in the order of names."""
+    if folder not in ("", STANDARD_INPUT) and _is_folder(folder):
+        yield from (path for path in _walk(folder, []) if path.lower().endswith(_ARCHIVES))
 
 
 def _is_folder(path: str) -> bool:
@@ -80,6 +92,9 @@ def _folder(folder: str, limit: int) -> Iterator[tuple[str, Page | Problem]]:
     found_any = False
     for path in _walk(folder, passed.closed):
         suffix = PurePath(path).suffix.lower() or "without suffix"
+        if path.lower().endswith(_ARCHIVES):
+            found_any = True  # it comes behind the pages, as a source of its own
+            continue
         if _passed_by_name(path):
             passed.suffixes[suffix] += 1
             continue
@@ -128,6 +143,8 @@ def _file(path: str, limit: int) -> Page | Problem:
     try:
         with Path(path or "\0").open("rb") as opened:
             content = opened.read(limit + 1)
+            if len(content) > limit:
+                content += opened.read(_limit(path, content, limit) - limit)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return Problem("not_found", f"{shown}: no such file; check the path")
     except IsADirectoryError:
@@ -147,7 +164,13 @@ def _standard_input(limit: int) -> Page | Problem:
     return _page("stdin:", STANDARD_INPUT, content, limit)
 
 
+def _limit(path: str, content: bytes, limit: int) -> int:
+    """Documents hold pictures and may be larger than pages."""
+    return How(limit).limit_of(media_type(content, path))
+
+
 def _page(address: str, path: str, content: bytes, limit: int) -> Page | Problem:
+    limit = _limit(path, content, limit)
     shown = "standard input" if path == STANDARD_INPUT else _shown(path)
     if len(content) > limit:
         return Problem("too_large", f"{shown}: more than {limit:,} bytes; save the article alone, or split the file")
@@ -156,7 +179,7 @@ def _page(address: str, path: str, content: bytes, limit: int) -> Page | Problem
     if reason := not_text(content):
         code, what = reason
         return Problem(code, f"{shown}: {what}")
-    fetched = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    fetched = now()
     return Page(address, fetched, media_type(content, path), content)
 
 

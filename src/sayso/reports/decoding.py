@@ -33,11 +33,13 @@ _IN_TRUTH = {
 }
 
 
-def decode(content: bytes, declared: bool) -> tuple[str, bool]:
+def decode(content: bytes, declared: bool, served: str | None = None) -> tuple[str, bool]:
     """The text, and whether it is whole (False: characters were lost, U+FFFD stands in their place).
 
-    Tried in turn: the byte order mark, which is not part of the text; UTF-8; UTF-16 without a mark; where `declared`,
-    what the page says in its meta tag; the Western code page of most old English pages; a detector by statistics.
+    Tried in turn: the byte order mark, which is not part of the text; UTF-8; UTF-16 without a mark; what the server
+    said (`served`); where `declared`, what the page says in its meta tag; the Western code page of most old English
+    pages; a detector by statistics. A server that says Latin-1 says what it says of all its pages: the meta tag is
+    asked before it.
     """
     for mark, name in _BOMS:
         if content.startswith(mark):
@@ -49,9 +51,13 @@ def decode(content: bytes, declared: bool) -> tuple[str, bool]:
     if _mostly_utf8(content):
         return _with_losses(content, "utf-8")
     named = _declared_name(content) if declared else None
-    for guess in (named, _western(content), _detected(content)):
+    told = _in_truth(served) if served else None
+    first = (named, told) if told == "cp1252" else (told, named)
+    for guess in (*first, _western(content)):
         if guess and (text := _strict(content, guess)) is not None:
             return text, True
+    if (detected := _detected(content)) and (text := _strict(content, detected)) is not None:
+        return text, True
     return _with_losses(content, "cp1252")
 
 
@@ -89,8 +95,11 @@ def _declared_name(content: bytes) -> str | None:
     found = _DECLARED.search(content[:8192])
     if not found:
         return None
-    name = found[1].decode("ascii", "replace").lower()
-    return _IN_TRUTH.get(name, name)
+    return _in_truth(found[1].decode("ascii", "replace"))
+
+
+def _in_truth(name: str) -> str:
+    return _IN_TRUTH.get(name.lower(), name.lower())
 
 
 def _western(content: bytes) -> str | None:

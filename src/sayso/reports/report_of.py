@@ -6,6 +6,7 @@ from sayso.reports.decoding import decode
 from sayso.reports.furniture import ends_as_sentence
 from sayso.reports.given import Given, shown
 from sayso.reports.language import READ, language
+from sayso.reports.opened import NotOpened
 from sayso.reports.published import published
 
 _SENTENCE = 36
@@ -16,17 +17,31 @@ scripts set no spaces. A page with less is a login wall, a list of links or an e
 
 def report_of(page: Page, given: Given) -> tuple[Report | None, tuple[Problem, ...]]:
     """The report of a page of text, and what stood in the way. What is `given` wins over what the page says."""
-    html = page.media_type == "text/html"
-    text, whole = decode(page.content, declared=html)
+    try:
+        kind, text, whole = _text(page)
+    except NotOpened as error:
+        return None, (Problem(error.code, f"{shown(page)}: {error}"),)
     problems = () if whole else (Problem("bad_encoding", f"{shown(page)}: {_LOST}"),)
-    plain = page.media_type == "text/plain"
-    report = _plain(page, text, given) if plain else _marked_up(page, text, given, html)
+    report = _plain(page, text, given) if kind == "text/plain" else _marked_up(page, text, given, kind)
     if report is None:
         return None, (*problems, Problem("no_report", f"{shown(page)}: {_NO_REPORT}"))
     if report.language not in (None, READ):
         message = f"{shown(page)}: in another language ({report.language}); kept and listed, but only English is read"
         problems = (*problems, Problem("another_language", message))
     return report, problems
+
+
+def _text(page: Page) -> tuple[str | None, str, bool]:
+    """What kind of text the page holds, the text, and whether it is whole. Raises NotOpened."""
+    if page.kind == "application/pdf":
+        from sayso.reports.pdf import text_of
+
+        return "text/plain", text_of(page.content), True
+    if page.kind == "multipart/related":
+        from sayso.reports.mhtml import html_of
+
+        return "text/html", *decode(*html_of(page.content))
+    return page.kind, *decode(page.content, page.kind == "text/html", page.charset)
 
 
 _LOST = "some characters could not be decoded and stand as \N{REPLACEMENT CHARACTER}; save the page again as UTF-8"
@@ -48,9 +63,12 @@ def _plain(page: Page, text: str, given: Given) -> Report | None:
     return _report(page, text, said, given, found.paragraphs, found.furniture)
 
 
-def _marked_up(page: Page, text: str, given: Given, html: bool) -> Report | None:
+def _marked_up(page: Page, text: str, given: Given, kind: str | None) -> Report | None:
+    html = kind == "text/html"
     if html:
         from sayso.reports.article import read_html as read
+    elif kind == "text/x-wiki":
+        from sayso.reports.wikitext import read_wikitext as read
     else:
         from sayso.reports.markdown import read_markdown as read
     article = read(text)

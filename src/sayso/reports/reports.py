@@ -17,8 +17,13 @@ __all__ = ["BYTE_LIMIT", "TIME_LIMIT", "Given", "ReportReader"]
 TIME_LIMIT = 20.0
 """Seconds for one page; of 181 news pages the slowest takes one."""
 BYTE_LIMIT = 10_000_000
+DOCUMENT_LIMIT = 50_000_000
+"""Bytes of a PDF or MHTML, in which pictures stand beside the text."""
 SHORT = 200_000
 """Bytes of a plain text that is read at once and in this process: it cannot take long, and a process takes time."""
+
+READ = frozenset({"text/html", "text/markdown", "text/plain", "text/x-wiki", "application/pdf", "multipart/related"})
+_DOCUMENTS = frozenset({"application/pdf", "multipart/related"})
 
 
 class ReportReader:
@@ -58,7 +63,7 @@ class ReportReader:
         """
         if problem := self._refused(page):
             return None, (problem,)
-        if page.media_type == "text/plain" and len(page.content) <= SHORT:
+        if page.kind == "text/plain" and len(page.content) <= SHORT:
             from sayso.reports.report_of import report_of
 
             return report_of(page, given)
@@ -66,14 +71,15 @@ class ReportReader:
 
     def _refused(self, page: Page) -> Problem | None:
         name = shown(page)
-        if len(page.content) > self.byte_limit:
-            message = f"{name}: more than {self.byte_limit:,} bytes; save the article alone, or split the file"
+        limit = DOCUMENT_LIMIT if page.kind in _DOCUMENTS else self.byte_limit
+        if len(page.content) > limit:
+            message = f"{name}: more than {limit:,} bytes; save the article alone, or split the file"
             return Problem("too_large", message)
         if not page.content.strip(b" \t\r\n\f\x0b\x00\xef\xbb\xbf\xff\xfe"):
             return Problem("empty", f"{name}: nothing in it; save the page again")
         if page.media_type is None:
             return Problem("binary", f"{name}: not a text; save the page as HTML or plain text")
-        if page.media_type not in ("text/html", "text/markdown", "text/plain"):
+        if page.kind not in READ:
             return Problem(
                 "unknown_kind", f"{name}: {page.media_type} is not read; save the page as HTML or plain text"
             )

@@ -1,0 +1,191 @@
+"""Reading an archive: what it costs beside reading alone, whether it survives being killed, whether memory stays flat.
+
+The benchmark writes a WARC of pages about invented villages, by a seed, and reads it with the command as a whole
+process: once, and once killed and started again at random. `reading alone` is the same pages as files of a folder,
+without a ledger. CPU-seconds are those of the command and its child together.
+
+Counted: pages per CPU-second of both, and their ratio; claims lost, claims more than once and pages read more than once
+after ten kills; how far resident memory (command and child) moved, after its first tenth.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sayso.pages.fetch import Exchange
+from sayso.pages.warc import record_of
+
+PAGES = 10_000
+KILLS = 10
+_SIDES = ("Fighters of the Northern Front", "Soldiers of the Second Brigade", "Gunmen", "Units of the River Guard")
+_DID = ("captured the village of {place}", "shelled {place} with mortars", "withdrew from {place}", "raided {place}")
+_WHO = ("the River Monitor said", "a military spokesman said", "according to residents", "state media reported")
+_LINE = "<p>{side} {did} on {day}, {who}. {rest}</p>"
+_REST = (
+    "At least {n} people were killed.",
+    "The army denied this.",
+    "The Northern Front claimed responsibility for the attack.",
+    "Nobody could be reached for comment.",
+    "It was not clear who fired first, and the roads to the town were closed until the evening.",
+)
+
+
+def page(number: int) -> bytes:
+    """A page of eight paragraphs with the furniture that all pages of its host share."""
+    chosen = random.Random(number)
+    lines = []
+    for n in range(8):
+        did = chosen.choice(_DID).format(place=f"Qasr {chosen.choice('ABCDEFGH')}{number}-{n}")
+        rest = chosen.choice(_REST).format(n=chosen.randint(2, 40))
+        day = chosen.choice(("Monday", "Thursday", "Sunday"))
+        lines.append(_LINE.format(side=chosen.choice(_SIDES), did=did, day=day, who=chosen.choice(_WHO), rest=rest))
+    whole = f"""<!doctype html><html lang="en"><head><title>Villages on day {number}</title>
+<meta property="og:site_name" content="The Example Herald {number % 7}">
+<meta property="article:published_time" content="2024-05-{number % 27 + 1:02}T08:00:00Z"></head><body>
+<nav><a href="/">Home</a> <a href="/world">World</a></nav><article><h1>Villages on day {number}</h1>{"".join(lines)}
+<p>Sign up for the morning letter of the Herald</p></article><footer>All rights reserved.</footer></body></html>"""
+    return whole.encode()
+
+
+def written(folder: Path, pages: int) -> tuple[Path, Path]:
+    """The WARC, and the folder with the same pages."""
+    warc, files = folder / "crawl.warc.gz", folder / "files"
+    files.mkdir()
+    headers = ((b"Content-Type", b"text/html; charset=utf-8"),)
+    with warc.open("wb") as out:
+        for number in range(pages):
+            body = page(number)
+            address = f"https://herald{number % 7}.example/{number}"
+            out.write(record_of(Exchange(address, None, "2024-06-01T00:00:00Z", 200, "OK", headers, body)))
+            (files / f"{number:06}.html").write_bytes(body)
+    return warc, files
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """`sayso read` as a process, one thread."""
+    return [sys.executable, "-m", "sayso", "read", *map(str, arguments), "--format", "json"]
+
+
+def _begun(arguments: list[str]) -> "subprocess.Popen[bytes]":
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(arguments, env={**os.environ, **threads}, start_new_session=True, **streams)  # type: ignore[call-overload,no-any-return]
+
+
+def run(arguments: list[str]) -> tuple[float, list[int]]:
+    """CPU-seconds of a run to its end, and its resident memory in MB, twice a second."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = _begun(arguments)
+    memory = []
+    while process.poll() is None:
+        memory.append(_resident(process.pid))
+        time.sleep(0.5)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, [mb for mb in memory if mb]
+
+
+def _resident(pid: int) -> int:
+    """MB of the process and its children, where the system tells (Linux)."""
+    total = 0
+    for one in (pid, *_children(pid)):
+        try:
+            text = Path(f"/proc/{one}/statm").read_text(encoding="ascii")
+        except OSError:
+            continue
+        total += int(text.split()[1]) * resource.getpagesize()
+    return total // 1_000_000
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(one) for one in found.split()]
+
+
+def killed(arguments: list[str], wall: float, kills: int, seed: int = 8) -> int:
+    """Start, kill after a random while, start again; after so many kills run to the end. How many kills hit."""
+    chosen = random.Random(seed)
+    hit = 0
+    for _ in range(kills):
+        process = _begun(arguments)
+        try:
+            process.wait(chosen.uniform(1.0, max(2.0, wall / 3)))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            hit += 1
+    run(arguments)
+    return hit
+
+
+def claims_in(ledger: Path) -> tuple[Counter[str], int]:
+    """Each claim of the ledger with how often it stands there, and readings beyond one a page."""
+    with sqlite3.connect(ledger) as connection:
+        claims = Counter(str(row[0]) for row in connection.execute("SELECT id FROM claims"))
+        (again,) = connection.execute("SELECT count(*) - count(DISTINCT page_sha256) FROM readings").fetchone()
+    return claims, int(again)
+
+
+def figures(pages: int, kills: int) -> dict[str, Any]:
+    """All of it, in a folder that is removed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        warc, files = written(folder, pages)
+        alone, _ = run(command(files, "--no-ledger"))
+        began = time.perf_counter()
+        whole = folder / "whole.db"
+        spent, memory = run(command(warc, "--ledger", whole))
+        wall = time.perf_counter() - began
+        cut = folder / "cut.db"
+        hit = killed(command(warc, "--ledger", cut), wall, kills)
+        expected, _ = claims_in(whole)
+        found, again = claims_in(cut)
+        steady = memory[len(memory) // 10 :]
+        return {
+            "pages": pages,
+            "alone_pages_per_cpu_s": pages / alone,
+            "pages_per_cpu_s": pages / spent,
+            "ratio": alone / spent,
+            "kills": hit,
+            "claims": expected.total(),
+            "lost": len(expected.keys() - found.keys()),
+            "more": len(found.keys() - expected.keys()),
+            "twice": found.total() - len(found),
+            "read_again": again,
+            "memory_mb": max(steady, default=0),
+            "memory_moved_mb": max(steady, default=0) - min(steady, default=0),
+        }
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    found = figures(options.pages, options.kills)
+    if options.json:
+        print(json.dumps(found))
+        return
+    for key, value in found.items():
+        print(f"{key:24s} {value:,.2f}" if isinstance(value, float) else f"{key:24s} {value:,}")
+
+
+if __name__ == "__main__":
+    main()
