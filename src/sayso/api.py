@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sayso.ledger.location import Location, located
 from sayso.model.claim import Claim
 from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
 from sayso.model.event import Place, When
@@ -76,12 +76,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger file. It is opened by each question, and never longer than that; `read` makes it where it is missing.
+    """A ledger: a file, or a database of a server. Each question opens it, and never longer than that; `read` makes it.
 
-    Every method raises LedgerError where the file cannot be used as a ledger.
+    Every method raises LedgerError where it cannot be used as a ledger.
     """
 
-    path: Path
+    path: Location
 
     def read(
         self,
@@ -140,14 +140,14 @@ class Ledger:
         return verify(self.path, expect_head)
 
 
-def open(path: PathLike) -> Ledger:  # noqa: A001 - `sayso.open`, as `gzip.open`
-    """The ledger at this path; nothing is touched until something is asked or read."""
-    return Ledger(Path(path))
+def open(path: PathLike | Location) -> Ledger:  # noqa: A001 - `sayso.open`, as `gzip.open`
+    """The ledger at this path or postgresql:// address; nothing is touched until something is asked or read."""
+    return Ledger(located(path))
 
 
 def read(
     *paths: PathLike,
-    ledger: Ledger | PathLike | None = None,
+    ledger: Ledger | PathLike | Location | None = None,
     published: str | None = None,
     outlet: str | None = None,
     progress: Callable[[Step], None] | None = None,
@@ -168,12 +168,12 @@ def read(
     return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None))
 
 
-def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
+def _writer(ledger: Ledger | PathLike | Location | None) -> "Writer | None":
     if ledger is None:
         return None
     from sayso.ledger.ledger import Ledger as Writer
 
-    return Writer.open(ledger.path if isinstance(ledger, Ledger) else Path(ledger))
+    return Writer.open(ledger.path if isinstance(ledger, Ledger) else located(ledger))
 
 
 def _accounts(

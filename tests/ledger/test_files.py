@@ -27,6 +27,11 @@ READING: list[Callable[[Path], object]] = [
 EVERY: list[Callable[[Path], object]] = [*READING, Ledger.open]
 
 
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "sayso.db")
+
+
 def refused(use: Callable[[Path], object], path: Path) -> str:
     with pytest.raises(LedgerError) as told:
         use(path)

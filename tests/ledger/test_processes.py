@@ -18,7 +18,13 @@ SCRIPT = Path(__file__).with_name("recording.py")
 
 def writer(store: Store, first: int, count: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, str(SCRIPT), str(store.path), str(first), str(count)],
+        [
+            sys.executable,
+            str(SCRIPT),
+            str(store.location.url if isinstance(store.location, Server) else store.location),
+            str(first),
+            str(count),
+        ],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -32,7 +38,7 @@ def acknowledged(process: subprocess.Popen[str]) -> list[str]:
 
 
 def kept(store: Store) -> list[str]:
-    return [page.sha256 + "\n" for page in find.pages(store.path)]
+    return [page.sha256 + "\n" for page in find.pages(store.location)]
 
 
 def test_a_killed_process_loses_nothing_that_it_acknowledged(store: Store) -> None:

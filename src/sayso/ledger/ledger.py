@@ -1,17 +1,17 @@
-"""The only writer: pages, reports, readings and reviews, appended to one file and sealed by the chain."""
+"""The only writer: pages, reports, readings and reviews, appended to one ledger and sealed by the chain."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from sayso.ledger import schema, sqlite
+from sayso.ledger import schema
 from sayso.ledger.chain import Entry, Head
-from sayso.ledger.engine import connect, driver_of, explained
+from sayso.ledger.engine import Store, explained, store
+from sayso.ledger.location import Location
 from sayso.ledger.packing import pack
 from sayso.ledger.rows import (
     TABLE_OF,
@@ -48,25 +48,26 @@ NOTHING_NEW = Recorded(new_page=False, new_report=False, new_claims=0)
 
 
 class Ledger:
-    """One file. Open it with `Ledger.open`; safe beside other processes, for one thread at a time.
+    """One file, or one database. Open it with `Ledger.open`; safe beside other processes, for one thread at a time.
 
     Everything is only ever added. What `record` has returned survives a killed process, what `review` has returned a
     cut of power too.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, location: Location) -> None:
+        self.location = location
+        self._store: Store = store(location)
         self._connection: Connection | None = None
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """The ledger at `path`, made if it is missing. Raises LedgerError where it cannot be opened for writing."""
-        ledger = cls(path)
-        ledger._connection = connect(path)
+    def open(cls, location: Location) -> Self:
+        """The ledger there, made if it is missing. Raises LedgerError where it cannot be opened for writing."""
+        ledger = cls(location)
+        ledger._connection = ledger._store.connect()
         return ledger
 
     def close(self) -> None:
-        """Let the file go; closing twice is no mistake."""
+        """Let it go; closing twice is no mistake."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -100,15 +101,15 @@ class Ledger:
         reading = _Reading.of(page, report, claims, notes, problems, reader, _printable(path))
         content = pack(page.content)
         with self._writing(path) as connection:
-            return reading.write(connection, content)
+            return reading.write(connection, self._store, content)
 
     def review(self, review: Review) -> bool:
         """Append a decision; False where this very decision is kept already."""
         row = review_row(review)
-        with self._writing(f"the review by {review.who}", sqlite.SYNC_EVERY_COMMIT) as connection:
+        with self._writing(f"the review by {review.who}", sync=True) as connection:
             if _has(connection, "reviews", review.id):
                 return False
-            _Appending(connection).add(row).write()
+            _Appending(connection, self._store).add(row).write()
             return True
 
     def reviews(self) -> tuple[Review, ...]:
@@ -118,14 +119,14 @@ class Ledger:
         return tuple(from_json(Review, body) for body in bodies)
 
     @contextmanager
-    def _writing(self, what: str, before: str | None = None) -> Iterator[Connection]:
-        """A transaction that holds the lock. what: it keeps, for the error; before: a PRAGMA to set ahead of it."""
+    def _writing(self, what: str, *, sync: bool = False) -> Iterator[Connection]:
+        """A transaction that holds the lock. what: it keeps, for the error; sync: it outlives a cut of power."""
         if self._connection is None:
-            raise LedgerError(f"{self.path} is not open: use Ledger.open")
+            raise LedgerError(f"{self.location} is not open: use Ledger.open")
         try:
-            with explained(self.path):
-                if before:
-                    driver_of(self._connection).execute(before)
+            with explained(self._store):
+                if sync:
+                    self._store.sync(self._connection)
                 with self._connection.begin():
                     yield self._connection
         except UnicodeEncodeError as error:
@@ -177,12 +178,12 @@ class _Reading:
         text = report.text if report else None
         return cls(kept_page, kept_report, text, reading, tuple(distinct.values()), others)
 
-    def write(self, connection: Connection, content: dict[str, Any]) -> Recorded:
+    def write(self, connection: Connection, engine: Store, content: dict[str, Any]) -> Recorded:
         new_page = not _has(connection, "pages", self.page.id)
         reading = self.reading if new_page else self._news(connection)
         if reading is None:
             return NOTHING_NEW
-        appending = _Appending(connection)
+        appending = _Appending(connection, engine)
         if new_page:
             appending.add(self.page).beside("page_bytes", {"sha256": self.page.id, **content})
         known = set() if new_page else set(connection.scalars(_CLAIMS_OF_PAGE, {"page": self.page.id}))
@@ -220,8 +221,9 @@ class _Reading:
 class _Appending:
     """Rows gathered in the order of the chain, then written table by table, each in one statement."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, engine: Store) -> None:
         self._connection = connection
+        self._engine = engine
         newest = connection.execute(_NEWEST).first()
         self.head = Head(newest.number, newest.hash) if newest else Head()
         self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _INSERT}
@@ -243,6 +245,8 @@ class _Appending:
         for name, rows in self._rows.items():
             if rows:
                 self._connection.execute(_INSERT[name], rows)
+        if claims := self._rows["claims"]:
+            self._engine.searchable(self._connection, claims)
 
 
 # Statements are made once: making one takes five times as long as running it, and a page needs a dozen.
