@@ -22,8 +22,11 @@ from sayso.model.report import Report
 
 if TYPE_CHECKING:
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
+    from sayso.ledger.history import Fate, Version
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
+    from sayso.ledger.merging import Merged
+    from sayso.ledger.redaction import Plan
     from sayso.ledger.verify import Verified
     from sayso.model.place import ResolvedPlace
     from sayso.model.words import Span
@@ -35,6 +38,9 @@ __all__ = ["Account", "Ledger", "open", "read"]
 PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]
 """The two steps of every file, for whoever shows progress."""
+
+Hiding = Literal["claim", "report", "name"]
+"""What can be redacted."""
 
 GATHERED_PAGES = 200
 GATHERED_BYTES = 64_000_000
@@ -138,6 +144,59 @@ class Ledger:
         from sayso.ledger.verify import verify
 
         return verify(self.path, expect_head)
+
+    def versions(self, about: str | None = None) -> "Iterator[Version]":
+        """Addresses that showed another text of a report, and what each change added, dropped and altered.
+
+        about: words of the address, path or title, or the beginning of a page's id.
+        """
+        from sayso.ledger.history import versions
+
+        return versions(self.path, about)
+
+    def fate(self, claim: Claim) -> "Fate | None":
+        """What the next version of its report says of a claim; None where its page is the newest there is."""
+        from sayso.ledger.history import fate
+
+        return fate(self.path, claim)
+
+    def merge(self, other: "Ledger", progress: Callable[[int], None] = lambda _: None) -> "Merged":
+        """Take in all of another ledger that this one lacks, and keep its chain; it is itself left as it is."""
+        from sayso.ledger.ledger import Ledger as Writer
+        from sayso.ledger.merging import merge
+
+        with Writer.open(self.path) as into:
+            return merge(into, other.path, progress)
+
+    def copy(self, to: "Ledger", progress: Callable[[int], None] = lambda _: None) -> tuple[int, str]:
+        """All of this ledger written to an empty place, file or server: (entries, the head of both)."""
+        from sayso.ledger.copying import copy
+
+        return copy(self.path, to.path, progress)
+
+    def redaction(self, kind: Hiding, what: str) -> "Plan":
+        """What `redact` would remove, without removing anything."""
+        from sayso.ledger import redaction
+        from sayso.ledger.view import view
+
+        with view(self.path) as seen:
+            return redaction.plan(seen, redaction.HIDE[kind](seen, what))
+
+    def redact(self, kind: Hiding, what: str, *, who: str, because: str) -> "tuple[Plan, bool]":
+        """Remove the words of a claim, a report or page (by the beginning of its id), or a name, for good.
+
+        Hashes, reason and reviewer stay, and `verify` still passes. The second value is False where old copies lie in
+        the server's files until its owner sweeps them. Raises LedgerError where nothing holds it, NotOfThisKind where
+        a word is missing or too short.
+        """
+        from datetime import UTC, datetime
+
+        from sayso.ledger import redaction
+        from sayso.ledger.ledger import Ledger as Writer
+
+        with Writer.open(self.path) as ledger:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            return redaction.redact(ledger, lambda seen: redaction.HIDE[kind](seen, what), who, now, because)
 
 
 def open(path: PathLike | Location) -> Ledger:  # noqa: A001 - `sayso.open`, as `gzip.open`
@@ -307,7 +366,11 @@ def _kept(account: Account, writer: "Writer | None") -> Account:
     if writer is None or account.page is None:
         return account
     try:
-        return replace(account, recorded=_record(account, account.page, writer))
+        recorded = _record(account, account.page, writer)
+        if recorded.redacted:
+            told = Problem("passed_over", f"{account.path}: redacted in {writer.location}, so not kept there again")
+            return replace(account, recorded=recorded, problems=(*account.problems, told))
+        return replace(account, recorded=recorded)
     except NotOfThisKind as error:
         # The reader named words that do not stand in the text: none of what it says of this page is kept.
         problems = (*account.problems, _failure(account.path, error))

@@ -21,13 +21,14 @@ def writer(store: Store, first: int, count: int) -> subprocess.Popen[str]:
         [
             sys.executable,
             str(SCRIPT),
-            str(store.location.url if isinstance(store.location, Server) else store.location),
+            store.name,
             str(first),
             str(count),
         ],
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))},
     )
 
 

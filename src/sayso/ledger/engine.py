@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from sayso.ledger import postgres, sqlite
+from sayso.ledger import postgres, schema, sqlite
 from sayso.ledger.location import Location, Server
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Store(Protocol):
-    """What writing asks of an engine. Every transaction of its connection holds the lock of the chain from its start."""
+    """What writing asks of an engine. Each transaction of its connection holds the chain's lock from its start."""
 
     def connect(self) -> Connection:
         """A connection that writes, to a ledger of the newest layout, which is made if it is missing.
@@ -192,8 +192,6 @@ class PostgresStore:
             return connection
 
     def _make(self, connection: Connection) -> None:
-        from sayso.ledger import schema
-
         driver = psycopg_of(connection)
         with connection.begin():
             if postgres.layout_of(driver, self.server):
@@ -202,7 +200,7 @@ class PostgresStore:
             for statement in postgres.beside_the_tables(tuple(sqlite.VIEWS.values()), sqlite.APPEND_ONLY):
                 driver.execute(statement)
             if postgres.may_make_roles(driver):
-                postgres.make_roles(driver)
+                postgres.make_roles(driver, (schema.REDACTABLE | postgres.SEARCH_COLUMNS))
 
     def explain(self, error: BaseException | None) -> Exception | None:
         """As Store says."""
@@ -236,7 +234,7 @@ class PostgresStore:
         driver.rollback()
         driver.autocommit = True
         try:
-            for table in postgres.REDACTABLE:
+            for table in schema.REDACTABLE | postgres.SEARCH_COLUMNS:
                 driver.execute(f"VACUUM FULL {table}".encode())
         finally:
             driver.autocommit = False

@@ -6,7 +6,7 @@ table; an entry must follow from the one before it; a row changes only in a tran
 Needs psycopg 3, the extra `sayso[team]`; SQLAlchemy is for `engine`. PostgreSQL 15 or newer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -242,21 +242,8 @@ def beside_the_tables(views: tuple[str, ...], tables: tuple[str, ...]) -> Iterat
     yield from triggers((*tables, "claims_search")).values()
 
 
-REDACTABLE = {
-    "pages": "address, path",
-    "page_bytes": "packing, content",
-    "texts": "content",
-    "reports": "title, outlet, body",
-    "claims": "quote, speaker, place, body",
-    "notes": "speaker, words, body",
-    "problems": "message, body",
-    "reviews": "who, reason, body",
-    "versions": "address",
-    "joined_entries": "body",
-    "claims_search": "quote, speaker, place",
-}
-"""The columns that a redaction may change, and an editor therefore update, by table."""
-
+SEARCH_COLUMNS = {"claims_search": "quote, speaker, place"}
+"""The search follows its claims in a redaction."""
 
 SEARCHABLE = "INSERT INTO claims_search VALUES (%s, %s::tsvector, %s::tsvector, %s::tsvector)"
 SEARCHED_ANEW = (
@@ -288,10 +275,11 @@ def role(database: str, name: str) -> str:
     return f"{database}_{name}"
 
 
-def make_roles(connection: "psycopg.Connection[Any]") -> None:
+def make_roles(connection: "psycopg.Connection[Any]", redactable: Mapping[str, str]) -> None:
     """Make the three roles of this database where they are missing, and give them their rights.
 
-    Rights, not this program, keep a reader from writing and a reviewer from adding pages.
+    redactable: the columns that an editor may change, by table, which the guards allow within a redaction only. Rights,
+    not this program, keep a reader from writing and a reviewer from adding pages.
     """
     from psycopg import sql
 
@@ -314,7 +302,7 @@ def make_roles(connection: "psycopg.Connection[Any]") -> None:
             sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(
                 sql.SQL(", ").join(map(sql.Identifier, columns.split(", "))), sql.Identifier(table), names["editor"]
             )
-            for table, columns in REDACTABLE.items()
+            for table, columns in redactable.items()
         ),
     ]
     for grant in grants:

@@ -172,3 +172,17 @@ joined_entries = Table(
     # What the entry seals, where no row of this ledger is the same; None also where a redaction forbids to keep it.
     Column("body", Text),
 )
+
+REDACTABLE = {
+    "pages": "address, path",
+    "page_bytes": "packing, content",
+    "texts": "content",
+    "reports": "title, outlet, body",
+    "claims": "quote, speaker, place, body",
+    "notes": "speaker, words, body",
+    "problems": "message, body",
+    "reviews": "reason, body",
+    "versions": "address",
+    "joined_entries": "body",
+}
+"""The columns that a redaction may change, by table; all others stay for ever."""

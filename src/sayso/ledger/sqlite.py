@@ -89,7 +89,7 @@ VIEWS = {
         "CREATE VIEW current_readings AS SELECT * FROM newest_readings WHERE NOT EXISTS ("
         "SELECT 1 FROM versions WHERE versions.replaces = newest_readings.page_sha256 AND NOT EXISTS ("
         "SELECT 1 FROM versions AS later WHERE later.page_sha256 = versions.replaces "
-        "AND later.entry > versions.entry))"
+        "AND (later.seen, later.entry) > (versions.seen, versions.entry)))"
     ),
 }
 """Both engines read them alike. The newest reading of each page: a later attempt that failed does not hide what an

@@ -68,5 +68,5 @@ def upgrade() -> None:
         "CREATE VIEW current_readings AS SELECT * FROM newest_readings WHERE NOT EXISTS ("
         "SELECT 1 FROM versions WHERE versions.replaces = newest_readings.page_sha256 AND NOT EXISTS ("
         "SELECT 1 FROM versions AS later WHERE later.page_sha256 = versions.replaces "
-        "AND later.entry > versions.entry))"
+        "AND (later.seen, later.entry) > (versions.seen, versions.entry)))"
     )
