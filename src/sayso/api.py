@@ -174,6 +174,18 @@ class Ledger:
 
         return copy(self.path, to.path, progress)
 
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """Who has which role of a ledger on a server. The roles are made if its owner asks and they are missing."""
+        from sayso.ledger.people import roles
+
+        return roles(self.path)
+
+    def grant(self, role: str, person: str) -> None:
+        """Give a user of the server one role of this ledger, instead of any other of it. For its owner."""
+        from sayso.ledger.people import grant
+
+        grant(self.path, role, person)
+
     def redaction(self, kind: Hiding, what: str) -> "Plan":
         """What `redact` would remove, without removing anything."""
         from sayso.ledger import redaction

@@ -200,7 +200,7 @@ class PostgresStore:
             for statement in postgres.beside_the_tables(tuple(sqlite.VIEWS.values()), sqlite.APPEND_ONLY):
                 driver.execute(statement)
             if postgres.may_make_roles(driver):
-                postgres.make_roles(driver, (schema.REDACTABLE | postgres.SEARCH_COLUMNS))
+                postgres.make_roles(driver, schema.REDACTABLE | postgres.SEARCH_COLUMNS)
 
     def explain(self, error: BaseException | None) -> Exception | None:
         """As Store says."""
