@@ -20,6 +20,10 @@ from sayso.model import SaysoError, to_json
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
+ROOT = Path(__file__).parents[2]
+SOURCES = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+"""For processes that stand in another folder, and import what is planted."""
+
 STORY = "Rebel fighters captured village {n} near Qasr on Thursday, the River Monitor said. The army denied it.\n"
 
 
@@ -97,8 +101,10 @@ def test_a_shard_cut_short_leaves_no_mark_and_no_half_file(
     out = tmp_path / "out"
     (first, *_) = cut([str(archive)])
 
+    (account,) = sayso.read(first.paths[0])
+
     def cut_short(*_: object, **__: object) -> Any:
-        yield from list(sayso.read(first.paths[0]))
+        yield account
         raise KeyboardInterrupt
 
     monkeypatch.setattr(shards.api, "read", cut_short)
@@ -149,10 +155,12 @@ def test_a_folder_without_shards_and_a_damaged_one_are_told(archive: Path, tmp_p
     assert sayso.open(tmp_path / "x.db").counts().pages == 3
 
 
-def test_the_command_reads_tells_and_loads(archive: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("archive")
+def test_the_command_reads_tells_and_loads(tmp_path: Path) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "sayso", "batch", *arguments]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        env = {**os.environ, "PYTHONPATH": SOURCES}
+        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
 
     read = run("read", "archive", "--out", "out", "--workers", "1")
     assert read.returncode == 1  # one file is empty
@@ -177,11 +185,12 @@ def ray() -> Any:
 
 
 @pytest.mark.filterwarnings("ignore")  # Ray's own, at its start and end
-def test_two_nodes_lose_one_shard_each_time_and_read_the_same_claims(ray: Any, archive: Path, tmp_path: Path) -> None:
+def test_two_nodes_lose_one_shard_each_time_and_read_the_same_claims(
+    ray: Any, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from ray.cluster_utils import Cluster as Nodes
 
-    root = Path(__file__).parents[2]
-    os.environ["PYTHONPATH"] = os.pathsep.join((str(root / "src"), str(root)))
+    monkeypatch.setenv("PYTHONPATH", SOURCES)
     out = tmp_path / "out"
     out.mkdir()
     nodes = Nodes(initialize_head=True, head_node_args={"num_cpus": 1})
@@ -204,6 +213,6 @@ def test_two_nodes_lose_one_shard_each_time_and_read_the_same_claims(ray: Any, a
 
 def test_a_cluster_that_is_not_there_is_told_in_a_line(ray: Any, archive: Path, tmp_path: Path) -> None:
     assert ray
-    with pytest.raises(SaysoError, match="no Ray cluster at 127.0.0.1:1") as told:
+    with pytest.raises(SaysoError, match=r"no Ray cluster at 127\.0\.0\.1:1") as told:
         next(Cluster("127.0.0.1:1").map(Step(str(tmp_path)), [Shard.of(0, [str(archive)])]))
     assert "\n" not in str(told.value)

@@ -5,6 +5,7 @@ and no other: it is told, and the next run reads it.
 """
 
 import signal
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +16,9 @@ from typing import Any
 
 from sayso.batch.shard import Done, Shard, Step, read_shard
 from sayso.model.errors import SaysoError
+
+PATIENCE_S = 10
+"""Seconds for a cluster to answer at all."""
 
 Work = Callable[[Step, Shard], Done]
 
@@ -142,8 +146,9 @@ class Cluster:
         """Every shard's outcome. Raises SaysoError where Ray is missing or the cluster cannot be reached."""
         ray = _ray()
         try:
+            _knock(self.address)
             ray.init(address=self.address, log_to_driver=False, logging_level="error", include_dashboard=False)
-        except (ConnectionError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise SaysoError(
                 f"no Ray cluster at {self.address}: {failed(error)}; `ray start --head` begins one"
             ) from error
@@ -164,6 +169,13 @@ class Cluster:
                 yield _landed(ray, reference, shard)
                 if (following := next(waiting, None)) is not None:
                     flying[task.remote(step, following)] = following
+
+
+def _knock(address: str | None) -> None:
+    """Raise OSError where nobody answers: Ray itself would wait for minutes."""
+    host, colon, port = (address or "").rpartition(":")
+    if colon and port.isdecimal() and "/" not in host:
+        socket.create_connection((host, int(port)), PATIENCE_S).close()
 
 
 def _landed(ray: Any, reference: Any, shard: Shard) -> Outcome:
