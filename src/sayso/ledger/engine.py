@@ -242,8 +242,10 @@ class PostgresStore:
 
 
 def _take_the_lock(connection: Connection) -> None:
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{postgres.PATIENCE_S}s'")
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({postgres.LOCK})")
+    # In one question: each costs the way to the server and back.
+    connection.exec_driver_sql(
+        f"SELECT set_config('lock_timeout', '{postgres.PATIENCE_S}s', true), pg_advisory_xact_lock({postgres.LOCK})"
+    )
 
 
 def psycopg_of(connection: Connection) -> "psycopg.Connection[Any]":

@@ -102,7 +102,7 @@ class Reading:
     def write(self, connection: Connection, engine: Store, content: dict[str, Any]) -> Recorded:
         """Append what is new, sealed in the order page, report, reading, claims, notes and problems, version."""
         new_page = not has(connection, "pages", self.page.id)
-        if self._redacted_here(connection):
+        if self._redacted_here(connection, new_page=new_page):
             return replace(NOTHING_NEW, redacted=True)
         appending = Appending(connection, engine)
         recorded = NOTHING_NEW
@@ -135,9 +135,9 @@ class Reading:
             appending.add(row, belongs)
         return Recorded(new_page, new_report, sum(row.id not in known for row in self.claims))
 
-    def _redacted_here(self, connection: Connection) -> bool:
+    def _redacted_here(self, connection: Connection, *, new_page: bool) -> bool:
         """Whether the page's bytes or the text were redacted: then they must not come in again by the back door."""
-        if connection.execute(_GONE, {"page": self.page.id, "gone": GONE}).first():
+        if not new_page and connection.execute(_GONE, {"page": self.page.id, "gone": GONE}).first():
             return True
         if self.report is None:
             return False
