@@ -142,7 +142,7 @@ def test_two_claims_with_one_id_are_one_claim_the_first(store: Store) -> None:
 
 def test_one_text_on_two_pages_is_two_reports(store: Store) -> None:
     store.keep_example()
-    elsewhere = made.page("<html>")
+    elsewhere = made.page("<html>", "https://other.example/report")
     copied = dataclasses.replace(made.report(made.page(), outlet="Other"), page_sha256=elsewhere.sha256)
     store.keep(elsewhere, copied, made.two_claims(copied), reader="reader-1")
     assert sorted(kept.outlet or "" for kept in store.claims()) == ["Local Herald", "Local Herald", "Other", "Other"]
