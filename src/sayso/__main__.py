@@ -4,4 +4,5 @@ import sys
 
 from sayso.cli.main import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a worker of `sayso batch` imports this file under another name
+    sys.exit(main())

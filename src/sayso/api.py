@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sayso.ledger.location import Location, beside, located
 from sayso.model.claim import Claim, Hop
 from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
 from sayso.model.event import Party, Place, When
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from threading import Event
 
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
+    from sayso.ledger.history import Fate, Version
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
+    from sayso.ledger.merging import Merged
+    from sayso.ledger.redaction import Plan
     from sayso.ledger.verify import Verified
     from sayso.model.party import ResolvedParty
     from sayso.model.place import ResolvedPlace
@@ -41,6 +44,9 @@ __all__ = ["Account", "Ledger", "open", "read"]
 PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]
 """The two steps of every file, for whoever shows progress."""
+
+Hiding = Literal["claim", "report", "name"]
+"""What can be redacted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger file. It is opened by each question, and never longer than that; `read` makes it where it is missing.
+    """A ledger: a file, or a database of a server. Each question opens it, and never longer than that; `read` makes it.
 
-    Every method raises LedgerError where the file cannot be used as a ledger.
+    Every method raises LedgerError where it cannot be used as a ledger.
     """
 
-    path: Path
+    path: Location
 
     def read(
         self,
@@ -152,7 +158,7 @@ class Ledger:
         with (
             ReportReader() as reports,
             writer or nullcontext(),
-            Daybook.beside(self.path) as daybook,
+            Daybook.beside(beside(self.path)) as daybook,
             Fetcher(how) as fetcher,
         ):
             follower = Follower(feeds.feeds, daybook, fetcher, Kept(daybook, how, user_agent(how.contact)))
@@ -172,7 +178,7 @@ class Ledger:
         from sayso.pages.archives import manifest
         from sayso.pages.daybook import Daybook
 
-        with Daybook.beside(self.path) as daybook:
+        with Daybook.beside(beside(self.path)) as daybook:
             yield from manifest(daybook, paths)
 
     def verify(self, expect_head: str | None = None) -> "Verified":
@@ -181,15 +187,80 @@ class Ledger:
 
         return verify(self.path, expect_head)
 
+    def versions(self, about: str | None = None) -> "Iterator[Version]":
+        """Addresses that showed another text of a report, and what each change added, dropped and altered.
 
-def open(path: PathLike) -> Ledger:  # noqa: A001 - `sayso.open`, as `gzip.open`
-    """The ledger at this path; nothing is touched until something is asked or read."""
-    return Ledger(Path(path))
+        about: words of the address, path or title, or the beginning of a page's id.
+        """
+        from sayso.ledger.history import versions
+
+        return versions(self.path, about)
+
+    def fate(self, claim: Claim) -> "Fate | None":
+        """What the next version of its report says of a claim; None where its page is the newest there is."""
+        from sayso.ledger.history import fate
+
+        return fate(self.path, claim)
+
+    def merge(self, other: "Ledger", progress: Callable[[int], None] = lambda _: None) -> "Merged":
+        """Take in all of another ledger that this one lacks, and keep its chain; it is itself left as it is."""
+        from sayso.ledger.ledger import Ledger as Writer
+        from sayso.ledger.merging import merge
+
+        with Writer.open(self.path) as into:
+            return merge(into, other.path, progress)
+
+    def copy(self, to: "Ledger", progress: Callable[[int], None] = lambda _: None) -> tuple[int, str]:
+        """All of this ledger written to an empty place, file or server: (entries, the head of both)."""
+        from sayso.ledger.copying import copy
+
+        return copy(self.path, to.path, progress)
+
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """Who has which role of a ledger on a server. The roles are made if its owner asks and they are missing."""
+        from sayso.ledger.people import roles
+
+        return roles(self.path)
+
+    def grant(self, role: str, person: str) -> None:
+        """Give a user of the server one role of this ledger, instead of any other of it. For its owner."""
+        from sayso.ledger.people import grant
+
+        grant(self.path, role, person)
+
+    def redaction(self, kind: Hiding, what: str) -> "Plan":
+        """What `redact` would remove, without removing anything."""
+        from sayso.ledger import redaction
+        from sayso.ledger.view import view
+
+        with view(self.path) as seen:
+            return redaction.plan(seen, redaction.HIDE[kind](seen, what))
+
+    def redact(self, kind: Hiding, what: str, *, who: str, because: str) -> "tuple[Plan, bool]":
+        """Remove the words of a claim, a report or page (by the beginning of its id), or a name, for good.
+
+        Hashes, reason and reviewer stay, and `verify` still passes. The second value is False where old copies lie in
+        the server's files until its owner sweeps them. Raises LedgerError where nothing holds it, NotOfThisKind where
+        a word is missing or too short.
+        """
+        from datetime import UTC, datetime
+
+        from sayso.ledger import redaction
+        from sayso.ledger.ledger import Ledger as Writer
+
+        with Writer.open(self.path) as ledger:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            return redaction.redact(ledger, lambda seen: redaction.HIDE[kind](seen, what), who, now, because)
+
+
+def open(path: PathLike | Location) -> Ledger:  # noqa: A001 - `sayso.open`, as `gzip.open`
+    """The ledger at this path or postgresql:// address; nothing is touched until something is asked or read."""
+    return Ledger(located(path))
 
 
 def read(
     *paths: PathLike,
-    ledger: Ledger | PathLike | None = None,
+    ledger: Ledger | PathLike | Location | None = None,
     published: str | None = None,
     outlet: str | None = None,
     progress: Callable[[Step], None] | None = None,
@@ -212,12 +283,12 @@ def read(
     return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None), how)
 
 
-def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
+def _writer(ledger: Ledger | PathLike | Location | None) -> "Writer | None":
     if ledger is None:
         return None
     from sayso.ledger.ledger import Ledger as Writer
 
-    return Writer.open(ledger.path if isinstance(ledger, Ledger) else Path(ledger))
+    return Writer.open(ledger.path if isinstance(ledger, Ledger) else located(ledger))
 
 
 def _accounts(
@@ -238,7 +309,7 @@ def _accounts(
         return f"{reader()} {given.published} {given.outlet}"
 
     with ReportReader() as reports, writer or nullcontext():
-        for gathering in gatherings(paths, how or How(), writer.path if writer else None, reading):
+        for gathering in gatherings(paths, how or How(), beside(writer.location) if writer else None, reading):
             yield from _read_all(gathering, reports, given, writer, progress)
 
 
@@ -465,7 +536,11 @@ def _kept(account: Account, writer: "Writer | None") -> Account:
     if writer is None or account.page is None:
         return account
     try:
-        return replace(account, recorded=_record(account, account.page, writer))
+        recorded = _record(account, account.page, writer)
+        if recorded.redacted:
+            told = Problem("passed_over", f"{account.path}: redacted in {writer.location}, so not kept there again")
+            return replace(account, recorded=recorded, problems=(*account.problems, told))
+        return replace(account, recorded=recorded)
     except NotOfThisKind as error:
         # The reader named words that do not stand in the text: none of what it says of this page is kept.
         problems = (*account.problems, _failure(account.path, error))

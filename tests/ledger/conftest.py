@@ -1,17 +1,28 @@
-"""The stores that must all keep the one contract; PostgreSQL joins the list later."""
+"""The stores that must all keep the one contract: a file, and a database of a PostgreSQL server."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.ledger import made
+from tests.ledger.server import Running
 from tests.ledger.stores import Store
 
 from sayso.model import Note, Problem, Review
 
 
-@pytest.fixture(params=["sqlite"])
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "sayso.db")
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    running = Running.begun()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "sqlite":
+        return Store(tmp_path / "sayso.db")
+    return Store(request.getfixturevalue("server").schema())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from tests.ledger import made
 
 from sayso.ledger import find
 from sayso.ledger.ledger import Ledger, Recorded
+from sayso.ledger.location import Location, Server
 from sayso.ledger.verify import Verified, verify
 from sayso.model import Claim, Note, Page, Problem, Report
 
@@ -15,10 +16,21 @@ from sayso.model import Claim, Note, Page, Problem, Report
 class Store:
     """A place for a ledger, and what the tests ask of it."""
 
-    path: Path
+    location: Location
+
+    @property
+    def path(self) -> Path:
+        """The file, of a store that is one."""
+        assert isinstance(self.location, Path)
+        return self.location
+
+    @property
+    def name(self) -> str:
+        """As a person writes it after --ledger."""
+        return self.location.url if isinstance(self.location, Server) else str(self.location)
 
     def open(self) -> Ledger:
-        return Ledger.open(self.path)
+        return Ledger.open(self.location)
 
     def keep(
         self,
@@ -40,7 +52,7 @@ class Store:
         return report
 
     def claims(self, **wanted: str | int) -> find.Found:
-        return find.claims(self.path, find.Wanted(**wanted))  # type: ignore[arg-type]
+        return find.claims(self.location, find.Wanted(**wanted))  # type: ignore[arg-type]
 
     def verify(self, expect_head: str | None = None) -> Verified:
-        return verify(self.path, expect_head)
+        return verify(self.location, expect_head)

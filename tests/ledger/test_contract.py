@@ -1,6 +1,7 @@
 """What every store promises: what is recorded stays, once, and the newest reading speaks."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from tests.ledger import made
@@ -19,7 +20,7 @@ def test_a_page_its_report_and_its_claims_come_back_as_they_were(store: Store) -
     assert (gained.claim, denied.claim) == made.two_claims(report)
     assert (gained.report_id, gained.title, gained.outlet) == (report.id, report.title, report.outlet)
     assert (gained.published, gained.path, gained.current) == (report.published, "report.txt", True)
-    assert find.claim(store.path, gained.claim.id).report == report
+    assert find.claim(store.location, gained.claim.id).report == report
 
 
 def test_recording_tells_what_was_new(store: Store) -> None:
@@ -73,7 +74,7 @@ def test_a_better_reader_adds_a_reading_and_its_claims_are_the_current_ones(stor
     assert added == Recorded(new_page=False, new_report=False, new_claims=1)
     assert {kept.claim.id for kept in store.claims()} == {better[0].id, more.id}
     assert {kept.claim.reader for kept in store.claims()} == {"reader-2"}
-    old = find.claim(store.path, made.two_claims(report)[1].id)
+    old = find.claim(store.location, made.two_claims(report)[1].id)
     assert not old.kept.current
 
 
@@ -81,7 +82,7 @@ def test_a_page_that_could_not_be_read_is_kept_and_listed_with_its_problem(store
     problem = Problem("binary", "report.bin is no text: give the page as HTML or text")
     content = bytes(range(256))
     assert store.keep(made.page(content), problems=(problem,)) == Recorded(True, False, 0)
-    (kept,) = find.pages(store.path)
+    (kept,) = find.pages(store.location)
     assert (kept.report_id, kept.problems, kept.size) == (None, (problem,), 256)
     assert store.keep(made.page(content), problems=(problem,)) == NOTHING_NEW
     assert store.verify().faults == ()
@@ -89,10 +90,10 @@ def test_a_page_that_could_not_be_read_is_kept_and_listed_with_its_problem(store
 
 def test_a_page_read_at_last_is_no_longer_unread(store: Store) -> None:
     store.keep(made.page(), problems=(Problem("took_too_long", "stopped after 10 s"),))
-    assert find.counts(store.path) == find.Counts(pages=1, unread=1, reports=0, claims=0)
+    assert find.counts(store.location) == find.Counts(pages=1, unread=1, reports=0, claims=0)
     store.keep_example()
-    assert find.counts(store.path) == find.Counts(pages=1, unread=0, reports=1, claims=2)
-    (kept,) = find.pages(store.path)
+    assert find.counts(store.location) == find.Counts(pages=1, unread=0, reports=1, claims=2)
+    (kept,) = find.pages(store.location)
     assert (kept.claims, kept.problems, kept.reader) == (2, (), "reader-1")
 
 
@@ -100,7 +101,7 @@ def test_a_failed_attempt_does_not_hide_what_was_read_before(store: Store) -> No
     store.keep_example()
     store.keep(made.page(), problems=(Problem("took_too_long", "stopped after 10 s"),))
     assert len(store.claims()) == 2
-    (kept,) = find.pages(store.path)
+    (kept,) = find.pages(store.location)
     assert kept.claims == 2
 
 
@@ -108,7 +109,7 @@ def test_each_new_failure_of_a_page_is_kept(store: Store) -> None:
     slow, none = Problem("took_too_long", "stopped after 10 s"), Problem("no_report", "holds no report")
     for problem in (slow, none, slow):
         store.keep(made.page(), problems=(problem,))
-    (kept,) = find.pages(store.path)
+    (kept,) = find.pages(store.location)
     assert kept.problems == (none,)
 
 
@@ -116,9 +117,9 @@ def test_a_report_in_another_language_is_listed_unread(store: Store) -> None:
     page = made.page("Die Stadt ist gefallen.")
     problem = Problem("another_language", "German is not read yet")
     store.keep(page, made.report(page, language="de"), problems=(problem,))
-    (kept,) = find.pages(store.path)
+    (kept,) = find.pages(store.location)
     assert (kept.language, kept.reader, kept.claims, kept.problems) == ("de", None, 0, (problem,))
-    assert find.counts(store.path).unread == 1
+    assert find.counts(store.location).unread == 1
 
 
 def test_notes_are_kept_with_their_reading(store: Store) -> None:
@@ -141,7 +142,7 @@ def test_two_claims_with_one_id_are_one_claim_the_first(store: Store) -> None:
 
 def test_one_text_on_two_pages_is_two_reports(store: Store) -> None:
     store.keep_example()
-    elsewhere = made.page("<html>")
+    elsewhere = made.page("<html>", "https://other.example/report")
     copied = dataclasses.replace(made.report(made.page(), outlet="Other"), page_sha256=elsewhere.sha256)
     store.keep(elsewhere, copied, made.two_claims(copied), reader="reader-1")
     assert sorted(kept.outlet or "" for kept in store.claims()) == ["Local Herald", "Local Herald", "Other", "Other"]
@@ -162,7 +163,7 @@ def test_claims_that_do_not_belong_to_the_report_are_refused_whole(store: Store,
     given = {"no report": None, "other page": elsewhere}.get(broken, report)
     with store.open() as ledger, pytest.raises(NotOfThisKind):
         ledger.record(page, given, claims, (), (), "r", "report.txt")
-    assert find.counts(store.path).pages == 0
+    assert find.counts(store.location).pages == 0
 
 
 def test_half_a_character_in_a_text_is_refused_and_nothing_is_written(store: Store) -> None:
@@ -170,13 +171,13 @@ def test_half_a_character_in_a_text_is_refused_and_nothing_is_written(store: Sto
     report = dataclasses.replace(made.report(page), text="x\ud800", paragraphs=())
     with store.open() as ledger, pytest.raises(LedgerError, match="half a character"):
         ledger.record(page, report, (), (), (), None, "report.txt")
-    assert find.counts(store.path).pages == 0
+    assert find.counts(store.location).pages == 0
 
 
 def test_a_file_name_that_is_no_text_is_kept_readably(store: Store) -> None:
     with store.open() as ledger:
         ledger.record(made.page(), None, (), (), (Problem("binary", "no text"),), None, "caf\udce9.txt")
-    (kept,) = find.pages(store.path)
+    (kept,) = find.pages(store.location)
     assert kept.path == "caf\\udce9.txt"
 
 
@@ -185,7 +186,7 @@ def test_texts_with_null_characters_and_odd_planes_come_back(store: Store) -> No
     report = made.report(page)
     store.keep(page, report, (made.claim(report, "A\0B 𝔘 said"),), reader="r")
     (kept,) = store.claims()
-    assert find.claim(store.path, kept.claim.id).report == report
+    assert find.claim(store.location, kept.claim.id).report == report
     assert store.verify().faults == ()
 
 
@@ -206,6 +207,6 @@ def test_a_ledger_that_is_closed_says_so(store: Store) -> None:
         ledger.reviews()
 
 
-def test_the_constructor_touches_nothing(store: Store) -> None:
-    Ledger(store.path)
-    assert not store.path.exists()
+def test_the_constructor_touches_nothing(tmp_path: Path) -> None:
+    Ledger(tmp_path / "sayso.db")
+    assert not list(tmp_path.iterdir())

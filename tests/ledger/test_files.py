@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
-from tests.ledger import made
+from tests.ledger import made, test_versions
 from tests.ledger.stores import Store
 
 from sayso.ledger import engine, find, sqlite
 from sayso.ledger.ledger import Ledger
+from sayso.ledger.merging import merge
 from sayso.ledger.verify import verify
 from sayso.model import LedgerError
 
@@ -24,7 +25,14 @@ READING: list[Callable[[Path], object]] = [
     find.counts,
     verify,
 ]
+LATER = ("versions", "joins", "joined_entries")
+"""Tables that a ledger of one laptop and one version of each page leaves empty."""
 EVERY: list[Callable[[Path], object]] = [*READING, Ledger.open]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "sayso.db")
 
 
 def refused(use: Callable[[Path], object], path: Path) -> str:
@@ -129,11 +137,24 @@ def test_a_disk_that_is_full(store: Store) -> None:
 
 
 @pytest.mark.parametrize("action", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
-@pytest.mark.parametrize("table", sqlite.APPEND_ONLY)
+@pytest.mark.parametrize("table", [table for table in sqlite.APPEND_ONLY if table not in LATER])
 def test_no_row_can_be_changed_or_deleted(full: Store, table: str, action: str) -> None:
     never = pytest.raises(sqlite3.IntegrityError, match="only ever added to")
     with closing(sqlite3.connect(full.path)) as connection, never:
         connection.execute(action.format(table))
+
+
+def test_no_version_and_nothing_joined_can_be_changed_or_deleted(store: Store, tmp_path: Path) -> None:
+    other = Store(tmp_path / "other.db")
+    store.keep(*test_versions.evening(), reader="r")
+    other.keep(*test_versions.morning(), reader="r")
+    with store.open() as ledger:
+        merge(ledger, other.location)
+    with closing(sqlite3.connect(store.path)) as connection:
+        for table in LATER:
+            for statement in (f"UPDATE {table} SET rowid = rowid", f"DELETE FROM {table}"):
+                with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+                    connection.execute(statement)
 
 
 def test_no_row_can_be_replaced_by_a_connection_of_ours(full: Store) -> None:

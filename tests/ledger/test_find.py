@@ -123,7 +123,7 @@ def test_order_is_by_the_events_day_then_report_then_place_in_it(store: Store) -
 
 def test_a_claim_is_shown_in_its_paragraph(kept: Store) -> None:
     gained = kept.claims()[0].claim
-    shown = find.claim(kept.path, gained.id[:8])
+    shown = find.claim(kept.location, gained.id[:8])
     assert shown.kept.claim == gained
     assert shown.paragraph
     start, end = shown.paragraph.span
@@ -135,12 +135,12 @@ def test_unknown_ambiguous_and_impossible_ids_are_clear_errors(store: Store) -> 
     ids = sorted(kept.claim.id for kept in store.claims())
     shared = next(a[0] for a, b in itertools.pairwise(ids) if a[0] == b[0])
     with pytest.raises(LedgerError, match="several claims"):
-        find.claim(store.path, shared)
+        find.claim(store.location, shared)
     with pytest.raises(LedgerError, match="no claim whose id begins"):
-        find.claim(store.path, "0" * 64)
+        find.claim(store.location, "0" * 64)
     for odd in ("", "xyz", "AB", "%"):
         with pytest.raises(NotOfThisKind):
-            find.claim(store.path, odd)
+            find.claim(store.location, odd)
 
 
 def test_finding_imports_nothing_heavy() -> None:

@@ -18,10 +18,17 @@ SCRIPT = Path(__file__).with_name("recording.py")
 
 def writer(store: Store, first: int, count: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, str(SCRIPT), str(store.path), str(first), str(count)],
+        [
+            sys.executable,
+            str(SCRIPT),
+            store.name,
+            str(first),
+            str(count),
+        ],
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))},
     )
 
 
@@ -32,7 +39,7 @@ def acknowledged(process: subprocess.Popen[str]) -> list[str]:
 
 
 def kept(store: Store) -> list[str]:
-    return [page.sha256 + "\n" for page in find.pages(store.path)]
+    return [page.sha256 + "\n" for page in find.pages(store.location)]
 
 
 def test_a_killed_process_loses_nothing_that_it_acknowledged(store: Store) -> None:

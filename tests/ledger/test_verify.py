@@ -5,6 +5,7 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from tests.ledger import made
@@ -13,6 +14,12 @@ from tests.ledger.stores import Store
 from sayso.ledger import sqlite
 from sayso.ledger.chain import START
 from sayso.model import NotOfThisKind
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A file: what somebody can do to a server's ledger stands in test_server."""
+    return Store(tmp_path / "sayso.db")
 
 
 def tamper(store: Store, *statements: str, values: Sequence[object] = ()) -> None:

@@ -22,6 +22,9 @@ COMMANDS: dict[str, str] = {
     "claims": "list the claims of a ledger, by what, who, when and where",
     "show": "show one claim inside its paragraph, and the way it came",
     "pages": "list the pages kept, and what could not be read",
+    "ledger": "copy, merge, compare versions, and say who may do what",
+    "batch": "read an archive in shards, on all cores or a cluster, and load them",
+    "redact": "remove words for good, to protect a person",
     "verify": "recompute everything in a ledger, and say what is broken",
     "actors": "add parties to the register of actors, from a TOML file",
     "places": "add the places of a country to the gazetteer, from a file you downloaded",
@@ -143,7 +146,7 @@ def _help() -> int:
     for name, purpose in COMMANDS.items():
         terminal.write(f"  sayso {name:<{wide}}  {purpose}")
     terminal.write("\nsayso COMMAND --help tells more, with an example. sayso --version tells the version.")
-    terminal.write("The ledger is --ledger FILE, else $SAYSO_LEDGER, else ./sayso.db.")
+    terminal.write("The ledger is --ledger FILE (or postgresql://…), else $SAYSO_LEDGER, else ./sayso.db.")
     return FINE
 
 

@@ -2,19 +2,24 @@
 
 import argparse
 import os
-from pathlib import Path
+
+from sayso.ledger.location import Location, located
 
 LEDGER = "sayso.db"
 
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
-    """--ledger FILE, which every command takes."""
-    parser.add_argument("--ledger", metavar="FILE", help="the ledger; else $SAYSO_LEDGER, else ./sayso.db")
+    """--ledger, which every command takes."""
+    parser.add_argument(
+        "--ledger",
+        metavar="FILE",
+        help="the ledger, a file or postgresql://…; else $SAYSO_LEDGER, else ./sayso.db",
+    )
 
 
-def ledger_path(options: argparse.Namespace) -> Path:
+def ledger_path(options: argparse.Namespace) -> Location:
     """The ledger that is meant."""
-    return Path(options.ledger or os.environ.get("SAYSO_LEDGER") or LEDGER)
+    return located(options.ledger or os.environ.get("SAYSO_LEDGER") or LEDGER)
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:

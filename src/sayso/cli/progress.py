@@ -55,3 +55,34 @@ class Bar:
         progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
         progress.add_task("", total=2 * self._files if self._files else None, read=0)
         return progress
+
+
+class Count:
+    """A number that grows on `err`, where that is a terminal: of work whose end nobody knows."""
+
+    def __init__(self, terminal: Terminal, what: str) -> None:
+        self._terminal = terminal
+        self._what = what
+        self._progress: Progress | None = None
+
+    def __enter__(self) -> "Count":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def reached(self, number: int) -> None:
+        """So much is done."""
+        if not self._terminal.err.isatty():
+            return
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn
+
+            console = Console(file=self._terminal.err, no_color=not self._terminal.side.colour)
+            told = TextColumn("{task.completed:,} " + self._what)
+            self._progress = Progress(SpinnerColumn(), told, console=console, transient=True)
+            self._progress.add_task("", total=None)
+            self._progress.start()
+        self._progress.update(self._progress.task_ids[0], completed=number)

@@ -184,5 +184,8 @@ def _about(account: Account, report: Report) -> Iterator[list[Run]]:
     if account.reader:
         told += f", {telling.count(len(account.claims), 'claim') if account.claims else 'no claim found'}"
     yield [(told, "faint")]
+    if account.recorded and account.recorded.replaces:
+        seen = account.recorded.replaces[:12]
+        yield [(f"The outlet changed this report: `sayso ledger versions {seen}` shows what", "warning")]
     for problem in account.problems:
         yield [(safe(problem.message), "warning")]

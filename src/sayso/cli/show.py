@@ -18,6 +18,7 @@ from sayso.model.words import Span
 
 if TYPE_CHECKING:
     from sayso.ledger.find import Shown
+    from sayso.ledger.history import Fate
 
 EXAMPLES = """examples:
   sayso show 3f9a2c18                 the first digits of the id, as `sayso claims` shows them
@@ -37,20 +38,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Find and print."""
-    shown = api.open(ledger_path(options)).claim(options.id.strip().lower())
+    ledger = api.open(ledger_path(options))
+    shown = ledger.claim(options.id.strip().lower())
+    fate = ledger.fate(shown.kept.claim)
     if options.format == "json":
         report = contract.report_of(shown.report)
         terminal.write(contract.line({**contract.claim_of(shown.kept.claim), "report": report}))
     else:
-        _tell(shown, terminal)
+        _tell(shown, fate, terminal)
     return FINE
 
 
-def _tell(shown: "Shown", terminal: Terminal) -> None:
+def _tell(shown: "Shown", fate: "Fate | None", terminal: Terminal) -> None:
     kept, claim = shown.kept, shown.kept.claim
     terminal.tell(telling.title(kept.title, kept.path))
     terminal.tell([*telling.imprint(kept.outlet, kept.published), (f" · {safe(kept.path)}", "faint")], 2, 4)
-    if not kept.current:
+    if fate:
+        terminal.tell([(_fate(fate), "warning")], 2)
+    elif not kept.current:
         terminal.tell([("A newer reading of this page does not make this claim.", "warning")], 2)
     terminal.write()
     terminal.tell(_paragraph(shown, brackets=not terminal.sheet.colour), 2)
@@ -59,6 +64,15 @@ def _tell(shown: "Shown", terminal: Terminal) -> None:
         terminal.tell(runs, 2 + indent, 4 + indent)
     terminal.write()
     _tell_table(list(_facts(claim, shown.report)), terminal)
+
+
+def _fate(fate: "Fate") -> str:
+    day = fate.seen[:10]
+    if fate.now is None:
+        return f"Withdrawn: the outlet's version of {day} no longer says this."
+    if fate.standing == "kept":
+        return f"The outlet's version of {day} says this as well: claim {fate.now.id[:8]}."
+    return f"Altered: the outlet's version of {day} says it differently: claim {fate.now.id[:8]}."
 
 
 def _paragraph(shown: "Shown", *, brackets: bool) -> list[Run]:

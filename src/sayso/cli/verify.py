@@ -14,6 +14,7 @@ from sayso.cli.options import add_format, add_ledger, ledger_path
 from sayso.cli.status import FAULT, FINE
 from sayso.cli.terminal import Terminal
 from sayso.exports import contract
+from sayso.model.review import Review
 
 if TYPE_CHECKING:
     from sayso.ledger.verify import Fault, Verified
@@ -40,12 +41,20 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     else:
         for fault in checked.faults:
             terminal.tell(_fault(fault), 0, 2)
+        for redaction in checked.redactions:
+            terminal.tell(_redaction(redaction), 0, 2)
         _tell(checked, ledger, terminal)
     return FAULT if checked.faults else FINE
 
 
 def _fault(fault: "Fault") -> list[Run]:
     return [("broken: ", "fault"), (safe(str(fault)), "plain")]
+
+
+def _redaction(review: Review) -> list[Run]:
+    """No fault: somebody decided it, and the chain tells who and why."""
+    about = f"{review.when[:10]} by {review.who}: {review.reason}"
+    return [("redacted: ", "warning"), (safe(about), "plain"), (f"  [{review.id[:8]}]", "faint")]
 
 
 def _tell(checked: "Verified", ledger: api.Ledger, terminal: Terminal) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from sayso.model.canonical import sha256_of
 
-EntryKind = Literal["page", "report", "reading", "claim", "note", "problem", "review"]
+EntryKind = Literal["page", "report", "reading", "claim", "note", "problem", "review", "version", "join"]
 
 START = "0" * 64
 """The hash before the first entry, and the head of an empty ledger."""

@@ -1,20 +1,18 @@
 """What the command line asks a ledger: claims by words, speaker, place, day; one claim; what was kept and what unread.
 
-It reads with the standard library's sqlite3 and SQL of this engine's own, for two reasons: full text is what differs
-by engine anyway, and an answer must come within a tenth of a second from the start of the process, of which importing
-SQLAlchemy alone would take three times as much. Nothing here writes.
+It reads through a `View`, not through SQLAlchemy: an answer must come within a tenth of a second from the start of the
+process, of which importing that alone would take three times as much. Nothing here writes.
 """
 
 import json
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_args, overload
 
-from sayso.ledger import sqlite
+from sayso.ledger.location import Location
+from sayso.ledger.view import Asked, View, view
 from sayso.model.canonical import from_json, from_plain
 from sayso.model.claim import Claim, Stance
 from sayso.model.errors import LedgerError, NotOfThisKind
@@ -135,39 +133,45 @@ class Counts:
     claims: int
 
 
-def claims(path: Path, wanted: Wanted) -> Found:
+def claims(location: Location, wanted: Wanted) -> Found:
     """The current claims that are wanted. Raises LedgerError about the file, NotOfThisKind about the words asked."""
-    conditions, values = _conditions(wanted)
+    columns, asked = _columns(wanted), _words(wanted)
     timed, times = _within(wanted)
-    where = " AND ".join(["reading IN (SELECT entry FROM current_readings)", *conditions])
-    with sqlite.reading(path) as connection:
-        matching, undated = connection.execute(
-            f"SELECT coalesce(sum({timed}), 0), coalesce(sum(event_from IS NULL), 0) FROM claims WHERE {where}",
+    with view(location) as ledger:
+        searched, words = ledger.search(asked) if asked else ("TRUE", [])
+        where = " AND ".join(
+            ["reading IN (SELECT entry FROM current_readings)", *(f"{column} = ?" for column in columns), searched]
+        )
+        values = [*columns.values(), *words]
+        matching, undated = ledger.execute(
+            f"SELECT count(*) FILTER (WHERE {timed}), count(*) FILTER (WHERE event_from IS NULL) FROM claims "
+            f"WHERE {where}",
             [*times, *values],
         ).fetchone()
         # Chosen and ordered from an index first, so that only the claims which are shown are read.
-        shown = connection.execute(
+        shown = ledger.execute(
             f"SELECT entry FROM claims WHERE {where} AND {timed} "
             "ORDER BY event_from IS NULL, event_from, entry LIMIT ?",
-            [*values, *times, -1 if wanted.limit is None else wanted.limit],
+            [*values, *times, _ALL if wanted.limit is None else wanted.limit],
         ).fetchall()
-        rows = [connection.execute(f"{_CLAIM} WHERE claims.entry = ?", entry).fetchone() for entry in shown]
+        one = f"{_claim_query(ledger)} WHERE claims.entry = ?"
+        rows = [ledger.execute(one, entry).fetchone() for entry in shown]
     timeless = wanted.since is None and wanted.until is None
     return Found(tuple(map(_kept_claim, rows)), matching, 0 if timeless else undated)
 
 
-def claim(path: Path, id_prefix: str) -> Shown:
+def claim(location: Location, id_prefix: str) -> Shown:
     """The claim whose id begins so, in its newest reading.
 
     Raises LedgerError where none or several do, NotOfThisKind where this begins no id.
     """
     if not re.fullmatch("[0-9a-f]{1,64}", id_prefix):
         raise NotOfThisKind(f"{id_prefix!r} begins no id: ids are made of 0-9 and a-f, as `sayso claims` shows them")
-    with sqlite.reading(path) as connection:
-        claim_id = _only_id(connection, path, id_prefix)
-        newest = f"{_CLAIM} WHERE claims.id = ? ORDER BY claims.entry DESC LIMIT 1"
-        kept = _kept_claim(connection.execute(newest, [claim_id]).fetchone())
-        body, text = connection.execute(
+    with view(location) as ledger:
+        claim_id = _only_id(ledger, location, id_prefix)
+        newest = f"{_claim_query(ledger)} WHERE claims.id = ? ORDER BY claims.entry DESC LIMIT 1"
+        kept = _kept_claim(ledger.execute(newest, [claim_id]).fetchone())
+        body, text = ledger.execute(
             "SELECT reports.body, texts.content FROM reports JOIN texts ON texts.sha256 = reports.text_sha256 "
             "WHERE reports.id = ?",
             [kept.report_id],
@@ -176,47 +180,56 @@ def claim(path: Path, id_prefix: str) -> Shown:
     return Shown(kept, report, _paragraph_at(report, kept.claim.longest.span[0]))
 
 
-def pages(path: Path) -> tuple[KeptPage, ...]:
+def pages(location: Location) -> tuple[KeptPage, ...]:
     """Every page in the order in which it came, read or not."""
-    with sqlite.reading(path) as connection:
+    with view(location) as ledger:
         problems: dict[int, list[Problem]] = {}
-        for reading, body in connection.execute("SELECT reading, body FROM problems ORDER BY entry"):
+        for reading, body in ledger.execute("SELECT reading, body FROM problems ORDER BY entry"):
             problems.setdefault(reading, []).append(from_json(Problem, body))
-        return tuple(_kept_page(row, problems) for row in connection.execute(_PAGES))
+        return tuple(_kept_page(row, problems) for row in ledger.execute(_pages_query(ledger)))
 
 
-def counts(path: Path) -> Counts:
+def counts(location: Location) -> Counts:
     """How much the ledger holds."""
-    with sqlite.reading(path) as connection:
-        (pages_kept,) = connection.execute("SELECT count(*) FROM pages").fetchone()
-        reports, read, claims_kept = connection.execute(
-            "SELECT count(*), count(reader), coalesce(sum(claims), 0) FROM current_readings"
+    with view(location) as ledger:
+        (pages_kept,) = ledger.execute("SELECT count(*) FROM pages").fetchone()
+        (read,) = ledger.execute("SELECT count(reader) FROM newest_readings").fetchone()
+        reports, claims_kept = ledger.execute(
+            "SELECT count(*), coalesce(sum(claims), 0) FROM current_readings"
         ).fetchone()
-    return Counts(pages_kept, pages_kept - read, reports, claims_kept)
+    return Counts(pages_kept, pages_kept - read, reports, int(claims_kept))
 
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
-_CLAIM = """
+_ALL = 2**62
+"""A limit that limits nothing, in the words of both engines."""
+
+
+def _claim_query(ledger: View) -> str:
+    return f"""
     SELECT claims.body, reports.id AS report_id, reports.title, reports.outlet,
-           json_extract(reports.body, '$.published') AS published, pages.address, pages.path,
+           {ledger.published} AS published, pages.address, pages.path,
            EXISTS (SELECT 1 FROM current_readings WHERE current_readings.entry = claims.reading)
     FROM claims
     JOIN readings ON readings.entry = claims.reading
     JOIN reports ON reports.id = readings.report_id
     JOIN pages ON pages.sha256 = readings.page_sha256
-"""
+    """
 
-_PAGES = """
+
+def _pages_query(ledger: View) -> str:
+    return f"""
     SELECT pages.sha256, pages.address, pages.path, pages.fetched, pages.media_type, pages.size,
            readings.entry, readings.report_id, reports.title, reports.outlet,
-           json_extract(reports.body, '$.published') AS published, reports.language, readings.reader, readings.claims
+           {ledger.published} AS published, reports.language, readings.reader, readings.claims
     FROM pages
     JOIN readings ON readings.entry = (
-        SELECT entry FROM readings WHERE page_sha256 = pages.sha256 ORDER BY report_id IS NULL, entry DESC LIMIT 1)
+        SELECT entry FROM readings WHERE page_sha256 = pages.sha256
+        ORDER BY report_id IS NULL, written DESC, entry DESC LIMIT 1)
     LEFT JOIN reports ON reports.id = readings.report_id
     ORDER BY pages.entry
-"""
+    """
 
 
 def _check_listed(name: str, value: str | None, listed: tuple[str, ...]) -> None:
@@ -224,26 +237,27 @@ def _check_listed(name: str, value: str | None, listed: tuple[str, ...]) -> None
         raise NotOfThisKind(f"{value!r} is no {name}: it is one of {', '.join(listed)}")
 
 
-def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
-    """What must hold but for the time, as SQL over `claims`, with the values for its marks."""
+def _columns(wanted: Wanted) -> dict[str, str]:
+    """Which columns of `claims` must hold what."""
     columns = {"stance": wanted.stance, "type": wanted.type}
-    asked = {column: value for column, value in columns.items() if value is not None}
-    conditions = [f"{column} = ?" for column in asked]
-    values: list[Any] = list(asked.values())
-    words = [
-        _match(column, text, prefixes=column == "quote")
-        for column, text in (("quote", wanted.about), ("speaker", wanted.speaker), ("place", wanted.place))
-        if text is not None
-    ]
-    if words:
-        conditions.append("entry IN (SELECT rowid FROM claims_search WHERE claims_search MATCH ?)")
-        values.append(" AND ".join(words))
-    return conditions, values
+    return {column: value for column, value in columns.items() if value is not None}
+
+
+def _words(wanted: Wanted) -> list[Asked]:
+    """The person's words by column of the search."""
+    asked = []
+    if wanted.about is not None:
+        asked.append(Asked("quote", _letters(wanted.about), prefixes=True))
+    if wanted.speaker is not None:
+        asked.append(Asked("speaker", _letters(wanted.speaker)))
+    if wanted.place is not None:
+        asked.append(Asked("place", _letters(wanted.place)))
+    return asked
 
 
 def _within(wanted: Wanted) -> tuple[str, list[str]]:
     """Whether the event may lie between the days asked: any overlap counts."""
-    conditions, values = ["1"], []
+    conditions, values = ["TRUE"], []
     if wanted.since is not None:
         conditions.append("event_to >= ?")
         values.append(wanted.since)
@@ -254,18 +268,12 @@ def _within(wanted: Wanted) -> tuple[str, list[str]]:
     return f"({' AND '.join(conditions)})", values
 
 
-def _match(column: str, text: str, *, prefixes: bool) -> str:
-    """The user's words for the full-text engine: each one quoted, so that none is taken for a command of its."""
+def _letters(text: str) -> list[str]:
+    """The words that the search can look for; punctuation alone is none."""
     words = [word for word in text.replace("\0", " ").split() if any(map(_counts_as_letter, word))]
     if not words:
         raise NotOfThisKind(f"{text!r} holds no word to look for: give at least one letter or digit")
-    quoted = [_quoted(word, prefix=prefixes and len(word) >= 3) for word in words]
-    return f"{column} : ({' AND '.join(quoted)})"
-
-
-def _quoted(word: str, *, prefix: bool) -> str:
-    whole = word.encode("utf-8", "replace").decode("utf-8").replace('"', '""')
-    return f'"{whole}"*' if prefix else f'"{whole}"'
+    return words
 
 
 def _counts_as_letter(character: str) -> bool:
@@ -274,16 +282,16 @@ def _counts_as_letter(character: str) -> bool:
     return category[0] in "LN" or category == "Co"
 
 
-def _only_id(connection: sqlite3.Connection, path: Path, prefix: str) -> str:
+def _only_id(ledger: View, location: Location, prefix: str) -> str:
     # "g" sorts after every hexadecimal digit.
-    found = connection.execute(
+    found = ledger.execute(
         "SELECT DISTINCT id FROM claims WHERE id >= ? AND id < ? ORDER BY id LIMIT 4", [prefix, prefix + "g"]
     ).fetchall()
     if not found:
-        raise LedgerError(f"{path} holds no claim whose id begins with {prefix}: `sayso claims` lists them")
+        raise LedgerError(f"{location} holds no claim whose id begins with {prefix}: `sayso claims` lists them")
     if len(found) > 1:
         some = ", ".join(claim_id[: len(prefix) + 8] for (claim_id,) in found[:3])
-        raise LedgerError(f"several claims of {path} begin with {prefix} ({some}, …): give more of the id")
+        raise LedgerError(f"several claims of {location} begin with {prefix} ({some}, …): give more of the id")
     (claim_id,) = found[0]
     return str(claim_id)
 

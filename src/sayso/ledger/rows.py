@@ -24,8 +24,13 @@ TABLE_OF: dict[EntryKind, str] = {
     "note": "notes",
     "problem": "problems",
     "review": "reviews",
+    "version": "versions",
+    "join": "joins",
 }
 """Where the row of an entry stands. Every one of these tables has `entry` as its key."""
+
+PLACE_COLUMNS = ("entry", "reading", "sealed_kind", "sealed_id", "sealed_sha256")
+"""Columns that tell where in a chain a row stands, and not what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +149,22 @@ def review_row(review: Review) -> Row:
         "body": to_json(review),
     }
     return Row("review", review_id, review_id, columns)
+
+
+def version_row(address: str, page_sha256: str, replaces: str, seen: str) -> Row:
+    """That an address shows another text of the same report than before. seen: the instant at which it did."""
+    return all_columns_row(
+        "version", {"address": address, "page_sha256": page_sha256, "replaces": replaces, "seen": seen}
+    )
+
+
+def join_row(head: str, entries: int, name: str, joined: str) -> Row:
+    """That another ledger was taken in, up to this head of its chain."""
+    columns = {"id": head, "entries": entries, "name": name, "joined": joined}
+    return Row("join", head, sha256_of(columns), columns)
+
+
+def all_columns_row(kind: EntryKind, columns: dict[str, Any]) -> Row:
+    """A row whose columns are all that it says: its id is their hash."""
+    row_id = sha256_of(columns)
+    return Row(kind, row_id, row_id, {"id": row_id, **columns})

@@ -1,10 +1,17 @@
 """All tables, in SQLAlchemy Core. Names are for people who open the file in Datasette.
 
-Every table but `page_bytes` and `texts` has `entry` as its key: the row's number in the chain. Those two hold what is
-stored once per hash. The claims, notes and problems of a reading follow it in the chain.
+Every table but `page_bytes`, `texts` and `joined_entries` has `entry` as its key: the row's number in the chain. Those
+hold what is stored once per hash. The claims, notes and problems of a reading follow it in the chain.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, MetaData, Table
+from sqlalchemy import Integer as SmallInteger
+from sqlalchemy import Text as AnyText
+
+# A server sorts by the rules of its language unless told otherwise, and days and ids must sort the same everywhere;
+# and its integers end at two thousand million, which an archive of a hundred million pages passes.
+Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
+Integer = SmallInteger().with_variant(BigInteger(), "postgresql")
 
 metadata = MetaData(
     naming_convention={
@@ -40,7 +47,7 @@ pages = Table(
     metadata,
     _entry(),
     Column("sha256", Text, nullable=False, unique=True),
-    Column("address", Text, nullable=False),
+    Column("address", Text, nullable=False, index=True),
     Column("path", Text, nullable=False),
     Column("fetched", Text, nullable=False),
     Column("media_type", Text),
@@ -133,3 +140,49 @@ reviews = Table(
     Column("reason", Text),
     Column("body", Text, nullable=False),
 )
+versions = Table(
+    "versions",
+    metadata,
+    _entry(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("address", Text, nullable=False),
+    Column("page_sha256", Text, ForeignKey("pages.sha256"), nullable=False, index=True),
+    Column("replaces", Text, ForeignKey("pages.sha256"), nullable=False, index=True),
+    Column("seen", Text, nullable=False),
+)
+joins = Table(
+    "joins",
+    metadata,
+    _entry(),
+    # The head of the chain that was joined, which is all of that chain in one hash.
+    Column("id", Text, nullable=False, unique=True),
+    Column("entries", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("joined", Text, nullable=False),
+)
+joined_entries = Table(
+    "joined_entries",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("body_sha256", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    # What the entry seals, where no row of this ledger is the same; None also where a redaction forbids to keep it.
+    Column("body", Text),
+)
+
+REDACTABLE = {
+    "pages": "address, path",
+    "page_bytes": "packing, content",
+    "texts": "content",
+    "reports": "title, outlet, body",
+    "claims": "quote, speaker, place, body",
+    "notes": "speaker, words, body",
+    "problems": "message, body",
+    "reviews": "reason, body",
+    "versions": "address",
+    "joined_entries": "body",
+}
+"""The columns that a redaction may change, by table; all others stay for ever."""

@@ -1,7 +1,7 @@
 """What only SQLite does: how a file is opened and refused, locking, triggers, full text. The standard library only.
 
-PostgreSQL gets a file like this one; nothing else in this folder but `find` and `verify`, which read this engine
-directly, knows the engine.
+`postgres` is the file like this one for a server; nothing else in this folder but `view`, `engine` and the checks of
+each engine knows which one it is.
 """
 
 import sqlite3
@@ -14,7 +14,7 @@ from sayso.model.errors import LedgerError
 APPLICATION_ID = 0x73617973
 """The letters "says", by which `file` and we tell a ledger from another program's database."""
 
-VERSION = 1
+VERSION = 2
 """The layout of the newest migration. A file says its own in `PRAGMA user_version`."""
 
 PATIENCE_S = 30.0
@@ -50,6 +50,9 @@ APPEND_ONLY = (
     "notes",
     "problems",
     "reviews",
+    "versions",
+    "joins",
+    "joined_entries",
 )
 
 TRIGGERS = {
@@ -76,12 +79,21 @@ SEARCH = (
     f"tokenize='{TOKENIZER}')"
 )
 
-CURRENT = (
-    "CREATE VIEW current_readings AS SELECT * FROM readings WHERE report_id IS NOT NULL AND NOT EXISTS ("
-    "SELECT 1 FROM readings AS newer WHERE newer.page_sha256 = readings.page_sha256 "
-    "AND newer.report_id IS NOT NULL AND newer.entry > readings.entry)"
-)
-"""The newest reading of each page. A later attempt that failed does not hide what an earlier one read."""
+VIEWS = {
+    "newest_readings": (
+        "CREATE VIEW newest_readings AS SELECT * FROM readings WHERE report_id IS NOT NULL AND NOT EXISTS ("
+        "SELECT 1 FROM readings AS newer WHERE newer.page_sha256 = readings.page_sha256 "
+        "AND newer.report_id IS NOT NULL AND (newer.written, newer.entry) > (readings.written, readings.entry))"
+    ),
+    "current_readings": (
+        "CREATE VIEW current_readings AS SELECT * FROM newest_readings WHERE NOT EXISTS ("
+        "SELECT 1 FROM versions WHERE versions.replaces = newest_readings.page_sha256 AND NOT EXISTS ("
+        "SELECT 1 FROM versions AS later WHERE later.page_sha256 = versions.replaces "
+        "AND (later.seen, later.entry) > (versions.seen, versions.entry)))"
+    ),
+}
+"""Both engines read them alike. The newest reading of each page: a later attempt that failed does not hide what an
+earlier one read. And of these the current ones: those of pages that no newer version of their address replaces."""
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
