@@ -11,12 +11,12 @@ import pytest
 from tests.batch import planted
 
 import sayso
-from sayso import api
 from sayso.batch import shard as shards
 from sayso.batch.engines import Cluster, Outcome, Pool
 from sayso.batch.load import load
 from sayso.batch.shard import Shard, Step, cut, marks, read_shard, table_of
 from sayso.model import SaysoError, to_json
+from sayso.pages import taken
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
@@ -30,7 +30,7 @@ STORY = "Rebel fighters captured village {n} near Qasr on Thursday, the River Mo
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Nine texts, an empty file among them and a picture, in shards of three."""
-    monkeypatch.setattr(api, "GATHERED_PAGES", 3)
+    monkeypatch.setattr(taken, "GATHERED_PAGES", 3)
     folder = tmp_path / "archive"
     folder.mkdir()
     for number in range(9):
