@@ -36,6 +36,8 @@ TWICE = 20
 """Words on end by which two originals are taken for one text printed twice."""
 SIZES = (2_500, 10_000)
 """Texts, for the growth."""
+FORMULA = 18
+"""Words of a passage that many print."""
 MOVED = 60
 """Words of a paragraph, as the texts have none of their own."""
 
@@ -175,25 +177,25 @@ def figures(found: Sequence[str]) -> dict[str, object]:
 
 
 def growth(originals: Sequence[str]) -> dict[str, float]:
-    """Seconds for SIZES texts made of the originals, and the exponent between the two sizes.
+    """CPU-seconds for SIZES made-up texts, pairs found in the greater, and the exponent of growth between the two.
 
-    Each text is made of sentences of MOVED words from all over, changed at a tenth, so that no two are alike while
-    every passage is met again.
+    A text is words drawn from the originals, with a passage from one of them that many others print too; every tenth
+    is an edited copy of one made before.
     """
     chance = random.Random(SEED)
     words = [word for text in originals for word in text.split()]
-    seconds = []
+    formulas = [words[at : at + FORMULA] for at in chance.sample(range(len(words) - FORMULA), 50)]
+    seconds, pairs = [], 0
     for size in SIZES:
-        made = []
+        made: list[list[str]] = []
         for number in range(size):
-            starts = [chance.randrange(len(words) - MOVED) for _ in range(5)]
-            told = [word for start in starts for word in _changed(words[start : start + MOVED], 0.1, words, chance)]
-            made.append(_wording(str(number), " ".join(told)))
+            told = [*chance.choices(words, k=250), *chance.choice(formulas)]
+            made.append(told if number % 10 else _changed(chance.choice(made or [told]), 0.1, words, chance))
         began = time.process_time()
-        count = sum(1 for _ in copies(made))
+        pairs = sum(1 for _ in copies(_wording(str(number), " ".join(told)) for number, told in enumerate(made)))
         seconds.append(time.process_time() - began)
     exponent = math.log(seconds[1] / seconds[0]) / math.log(SIZES[1] / SIZES[0])
-    return {"seconds": round(seconds[1], 2), "pairs": count, "exponent": round(exponent, 2)}
+    return {"seconds": round(seconds[1], 2), "pairs": pairs, "exponent": round(exponent, 2)}
 
 
 def main() -> None:
