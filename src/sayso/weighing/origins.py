@@ -1,7 +1,7 @@
 """How many origins stand behind the claims of an incident: "7 reports, 2 origins", each step kept to be shown.
 
-Claims are one origin where they go back to one speaker, where the words of one stand in the text of the other, where one
-publisher prints both in its own voice, and where a person said so. What a person parted stays apart. Each rule is a
+Claims are one origin where they go back to one speaker, where the words of one stand in the text of the other, where
+one publisher prints both in its own voice, and where a person said so. What a person parted stays apart. Each rule is a
 function that gives steps; all steps are taken, and the order in which claims come changes nothing.
 """
 

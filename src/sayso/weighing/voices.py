@@ -19,10 +19,10 @@ _SHORT = re.compile(r"[A-Z][A-Z0-9]{2,}")
 class Voice:
     """The first voice of a claim.
 
-    label: the words that name it, as a person is shown them; name: what of them tells who it is, folded; short: the acronyms among them; named:
-    whether another report's same words mean the same voice; points: they only point back to a voice of their report;
-    entry: its id in the register; through: the name of the nearest voice behind it that is named, the outlet at last;
-    own: the outlet itself speaks.
+    label: the words that name it, as a person is shown them; name: what of them tells who it is, folded; short: the
+    acronyms among them; named: whether another report's same words mean the same voice; points: they only point back to
+    a voice of their report; entry: its id in the register; through: the name of the nearest voice behind it that is
+    named, the outlet at last; own: the outlet itself speaks.
     """
 
     label: str
@@ -90,7 +90,7 @@ def one_name(a: Voice, b: Voice) -> str | None:
 
 def _initials(voice: Voice) -> frozenset[str]:
     """The first letters of its words with capitals, if there are three or more."""
-    letters = "".join(word[0] for word in _WORD.findall(voice.text) if word[0].isupper() and not _is_filler(word))
+    letters = "".join(word[0] for word in _WORD.findall(voice.label) if word[0].isupper() and not _is_filler(word))
     return frozenset({letters} if len(letters) > 2 else ())
 
 
