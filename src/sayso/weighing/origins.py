@@ -54,9 +54,8 @@ def same_speaker(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
     for told, speaker in heard:
         if speaker.points:
             continue
-        key = (speaker.entry or speaker.name) if speaker.named else (speaker.name, speaker.through)
-        earlier = first.setdefault(key, told.id)
-        if earlier != told.id:
+        known = [first.setdefault(key, told.id) for key in _keys(told, speaker)]
+        if earlier := next((each for each in known if each != told.id), None):
             yield CollapseStep(earlier, told.id, "chain", _same_words(speaker))
         else:
             distinct[speaker] = told.id
@@ -64,6 +63,13 @@ def same_speaker(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
     for (a, first_claim), (b, second) in combinations(named, 2):
         if why := one_name(a, b):
             yield CollapseStep(first_claim, second, "chain", f"“{a.label}” and “{b.label}”: {why}")
+
+
+def _keys(told: Told, speaker: Voice) -> tuple[object, ...]:
+    """What is the same for one voice told twice: of one without a name, the words in one report or through one relay."""
+    if speaker.named:
+        return (speaker.entry or speaker.name,)
+    return (speaker.name, speaker.through), (speaker.name, told.setting.report)
 
 
 def _same_words(speaker: Voice) -> str:

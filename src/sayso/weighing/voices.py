@@ -67,7 +67,7 @@ def publisher(setting: Setting) -> str:
     host = (setting.host or "").casefold().removeprefix("www.")
     known = _families()
     by_host = (known.get("." + host[at:]) for at in _beginnings(host))
-    return known.get(_folded(outlet)) or next(filter(None, by_host), None) or outlet or host
+    return known.get(folded(outlet)) or next(filter(None, by_host), None) or outlet or host
 
 
 def one_name(a: Voice, b: Voice) -> str | None:
@@ -131,7 +131,8 @@ def _shorts(text: str) -> frozenset[str]:
     return frozenset(_SHORT.findall(text))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Words as they are compared: without capitals, marks and the article."""
     return " ".join(word.casefold() for word in _WORD.findall(text) if word.casefold() != "the")
 
 
@@ -144,7 +145,7 @@ def _beginnings(host: str) -> Iterable[int]:
 def _families() -> dict[str, str]:
     """By folded outlet, and by host with a dot before it."""
     rows: list[dict[str, Any]] = table("origins")["family"]
-    outlets = {_folded(outlet): row["name"] for row in rows for outlet in row["outlets"]}
+    outlets = {folded(outlet): row["name"] for row in rows for outlet in row["outlets"]}
     return outlets | {f".{host}": row["name"] for row in rows for host in row["hosts"]}
 
 
