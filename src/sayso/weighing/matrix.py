@@ -1,6 +1,6 @@
 """An incident as a desk lays it out: slots down, origins across, and in each cell what that origin says.
 
-Nothing is chosen here and nothing is averaged: two figures of one speaker stand side by side, a denied value says "not",
+Nothing is chosen here and nothing is averaged: two figures of one speaker stand side by side, a denied one says "not",
 and a slot is disputed where a relation between two origins says so.
 """
 

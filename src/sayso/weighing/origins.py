@@ -66,7 +66,7 @@ def same_speaker(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
 
 
 def _keys(told: Told, speaker: Voice) -> tuple[object, ...]:
-    """What is the same for one voice told twice: of one without a name, the words in one report or through one relay."""
+    """What is the same for one voice told twice; of one without a name, the words in one report or behind one relay."""
     if speaker.named:
         return (speaker.entry or speaker.name,)
     return (speaker.name, speaker.through), (speaker.name, told.setting.report)
