@@ -86,7 +86,8 @@ def _slot_cell(slot: Slot, policy: Policy, told: Sequence[Told], origin_of: Mapp
     option, reason = policy.slot(options)
     if option is None:
         return EventCell(slot, None, (), reason=reason)
-    return EventCell(slot, option.shown, option.claims, derived=slot in ("type", "when"), reason=reason)
+    value = option.key if slot == "type" else option.shown
+    return EventCell(slot, value, option.claims, derived=slot in ("type", "when"), reason=reason)
 
 
 def _joined(given: Sequence[Value]) -> Value | None:
@@ -97,7 +98,7 @@ def _joined(given: Sequence[Value]) -> Value | None:
 
 
 def _count_cells(count: str, policy: Policy, told: Sequence[Told], origin_of: Mapping[str, int]) -> Iterator[EventCell]:
-    given = [(each.id, figure) for each in told if (figure := _count(count, each.claim))]
+    given = [(each.id, people) for each in told if (people := _count(count, each.claim))]
     for figure in FIGURES:
         option, reason = policy.figures[figure](_figures(given, figure, origin_of))
         name = f"{count}_{figure}"
@@ -131,7 +132,7 @@ def _options(given: Iterable[tuple[str, Value | None]], origin_of: Mapping[str, 
     for claim, value in given:
         if value:
             claims.setdefault(value.key, []).append(claim)
-            shown[value.key] = max(shown.get(value.key, ""), value.shown, key=len)
+            shown[value.key] = min(shown.get(value.key, value.shown), value.shown, key=len)
     options = [
         Option(key, shown[key], tuple(sorted(ids)), frozenset(origin_of[each] for each in ids))
         for key, ids in claims.items()
