@@ -5,32 +5,35 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sayso.model.claim import Claim
-from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
+from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOfThisKind, WeightsError
 from sayso.model.event import Place, When
+from sayso.model.incident import EventRow, Incident, Matrix, Setting, Told
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
 from sayso.model.report import Report
+from sayso.model.review import OF_ORIGINS, Decision, Review
 
 if TYPE_CHECKING:
+    from sayso.ledger.current import CurrentReport
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.verify import Verified
-    from sayso.model.place import ResolvedPlace
+    from sayso.model.place import PlaceEntry, ResolvedPlace
     from sayso.model.words import Span
     from sayso.registers.places.gazetteer import Gazetteer
     from sayso.reports.reports import Given, ReportReader
 
-__all__ = ["Account", "Ledger", "open", "read"]
+__all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
 
 PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]
@@ -72,6 +75,26 @@ class Account:
 
     def _text(self, start: int, end: int) -> str:
         return self.report.text[start:end] if self.report else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """An incident laid out, with its claims by their ids and what stands around them."""
+
+    matrix: Matrix
+    told: Mapping[str, Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """shown: those with the most reports first; matching: how many fit without a limit; alone: claims that fit and
+    that no other claim is about the same happening as; claims: how many were weighed.
+    """
+
+    shown: tuple[SideBySide, ...]
+    matching: int
+    alone: int
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +143,95 @@ class Ledger:
         from sayso.ledger import find
 
         return find.claim(self.path, id_prefix)
+
+    def incidents(
+        self,
+        about: str | None = None,
+        *,
+        place: str | None = None,
+        type: str | None = None,  # noqa: A002 - the word of the model
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+    ) -> Incidents:
+        """Happenings that two claims or more tell of, of which one answers all that is asked, as `claims` has it.
+
+        The first call after something was read or decided weighs all current claims: seconds for some thousand of them.
+        Raises NotOfThisKind as `claims` does.
+        """
+        if limit is not None and limit < 1:
+            raise NotOfThisKind(f"a limit starts at 1, not at {limit}")
+        asked = (about, place, type, since, until)
+        fitting: set[str] | None = None
+        if any(each is not None for each in asked):
+            found = self.claims(about, place=place, type=type, since=since, until=until)
+            fitting = {kept.claim.id for kept in found}
+        kept = _incidents(self.path)
+        fit = [each for each in kept if fitting is None or not fitting.isdisjoint(each.claims)]
+        several = [each for each in fit if len(each.claims) > 1]
+        alone = len(fit) - len(several)
+        several.sort(key=lambda each: (-len(each.claims), each.id))
+        laid = _side_by_side(self.path, several)
+        laid.sort(key=lambda each: (-each.matrix.reports, -len(each.told), each.matrix.incident.id))
+        return Incidents(tuple(laid[:limit]), len(several), alone, sum(len(each.claims) for each in kept))
+
+    def compare(self, id_prefix: str) -> SideBySide:
+        """The incident whose id, or one of whose claims' ids, begins so. Raises LedgerError for none or several."""
+        return _side_by_side(self.path, [_incident(self.path, id_prefix)])[0]
+
+    def event_rows(self, policy: str, order: Sequence[str] = ()) -> Iterator[EventRow]:
+        """Every incident as one row by this policy (see `weighing.policies`), in the order of their ids.
+
+        order: of the policy "order-of-sources", names of speakers or outlets. Raises NotOfThisKind for no such policy.
+        """
+        from sayso.weighing import policies
+
+        policies.check(policy, order)
+        for incident in sorted(_incidents(self.path), key=lambda each: each.id):
+            (laid,) = _side_by_side(self.path, [incident])
+            yield policies.row(policy, incident, laid.told.values(), laid.matrix.origins, order)
+
+    def same(self, who: str, *claims: str, reason: str | None = None, origins: bool = False) -> Review:
+        """Decide that these claims (ids, or their first digits) tell of one happening; origins: are one origin."""
+        return self._together(who, "same", claims, reason, origins=origins)
+
+    def different(
+        self, who: str, *claims: str, reason: str | None = None, origins: bool = False, unsure: bool = False
+    ) -> Review:
+        """Decide that they do not, or that nobody can tell (unsure): sayso then leaves them apart, and says so."""
+        return self._together(who, "unsure" if unsure else "different", claims, reason, origins=origins)
+
+    def _together(
+        self, who: str, decision: Decision, claims: Sequence[str], reason: str | None, *, origins: bool
+    ) -> Review:
+        from sayso.ledger.current import claim_id
+
+        ids = sorted({claim_id(self.path, claim) for claim in claims})
+        if len(ids) < 2:
+            raise NotOfThisKind("one claim is always the same as itself: name two claims or more")
+        return self.decide(who, decision, ids, reason, OF_ORIGINS if origins else None)
+
+    def undo(self, who: str, review: str | None = None, *, reason: str | None = None) -> tuple[Review, Review]:
+        """Undo the decision whose id begins so, or else the latest that stands; (the undoing, what it undoes).
+
+        Raises LedgerError where there is none.
+        """
+        from sayso.ledger.current import review_to_undo
+
+        undone = review_to_undo(self.path, review)
+        return self.decide(who, "undo", [undone.id], reason), undone
+
+    def decide(
+        self, who: str, decision: Decision, on: Sequence[str], reason: str | None = None, value: str | None = None
+    ) -> Review:
+        """Append a decision of this moment; it outlives a cut of power once this returns. See `Review`."""
+        from datetime import UTC, datetime
+
+        when = datetime.now(UTC).isoformat(timespec="milliseconds")
+        review = Review(who, when, tuple(on), decision, reason, value)
+        with _writer_of(self) as writer:
+            writer.review(review)
+        return review
 
     def pages(self) -> "tuple[KeptPage, ...]":
         """Every page kept, read or not, in the order in which it came."""
@@ -171,9 +283,13 @@ def read(
 def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
     if ledger is None:
         return None
+    return _writer_of(ledger if isinstance(ledger, Ledger) else Ledger(Path(ledger)))
+
+
+def _writer_of(ledger: Ledger) -> "Writer":
     from sayso.ledger.ledger import Ledger as Writer
 
-    return Writer.open(ledger.path if isinstance(ledger, Ledger) else Path(ledger))
+    return Writer.open(ledger.path)
 
 
 def _accounts(
@@ -300,6 +416,87 @@ def _gazetteer() -> "Gazetteer":
     from sayso.registers.places.gazetteer import Gazetteer
 
     return Gazetteer.open()
+
+
+def _told(path: Path, among: Collection[str] | None = None) -> Iterator[Told]:
+    """The current claims as weighing takes them, but for those that a person refused; among: of their reports."""
+    from sayso.ledger.current import current, reviews, standing
+
+    refused = {each.on[0] for each in standing(reviews(path)) if each.decision == "refuse"}
+    for report in current(path, among):
+        setting = _setting(report)
+        for claim_id, claim in report.claims:
+            if claim_id not in refused:
+                yield Told(claim_id, claim, setting, tuple(_entry(place.entry) for place in claim.event.places))
+
+
+def _setting(kept: "CurrentReport") -> Setting:
+    from urllib.parse import urlsplit
+
+    from sayso.weighing.names import rare_names
+
+    report = kept.report
+    return Setting(
+        report.id,
+        report.outlet,
+        urlsplit(kept.address).hostname,
+        report.published.day if report.published else None,
+        report.title,
+        rare_names(report.text),
+        report.text,
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _entry(place: str | None) -> "PlaceEntry | None":
+    return _gazetteer().entry(place) if place else None
+
+
+def _together(path: Path) -> tuple[Review, ...]:
+    """The decisions that stand about which claims belong together."""
+    from sayso.ledger.current import TOGETHER, reviews, standing
+
+    return tuple(each for each in standing(reviews(path)) if each.decision in TOGETHER)
+
+
+def _incidents(path: Path) -> tuple[Incident, ...]:
+    from sayso.weighing.incidents import incidents
+
+    return incidents(tuple(_told(path)), [each for each in _together(path) if each.value is None])
+
+
+def _incident(path: Path, id_prefix: str) -> Incident:
+    from sayso.ledger.current import claim_id
+
+    kept = _incidents(path)
+    named = [each for each in kept if each.id.startswith(id_prefix)] if id_prefix else []
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise LedgerError(f"several incidents of {path} begin with {id_prefix}: give more of the id")
+    claim = claim_id(path, id_prefix)
+    holding = (each for each in kept if claim in each.claims)
+    if found := next(holding, None):
+        return found
+    raise LedgerError(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
+
+
+def _side_by_side(path: Path, incidents: Sequence[Incident]) -> list[SideBySide]:
+    """Each incident laid out, reading no other reports than theirs."""
+    from sayso.weighing.matrix import matrix
+    from sayso.weighing.origins import origins
+    from sayso.weighing.relations import relations
+
+    wanted = {claim for incident in incidents for claim in incident.claims}
+    told = {each.id: each for each in _told(path, wanted) if each.id in wanted}
+    decided = _together(path)
+    found: list[SideBySide] = []
+    for incident in incidents:
+        own = {claim: told[claim] for claim in incident.claims}
+        counted = origins(own.values(), decided)
+        laid = matrix(incident, own.values(), relations(own.values(), [incident]), counted)
+        found.append(SideBySide(laid, own))
+    return found
 
 
 def _kept(account: Account, writer: "Writer | None") -> Account:

@@ -12,6 +12,7 @@ from sayso.model.claim import Claim, Hop, Stance
 from sayso.model.event import Count, Event, Toll, When
 from sayso.model.note import Note
 from sayso.model.report import DateSource, Published
+from sayso.model.review import OF_ORIGINS, Decision, Review
 
 SHORT = 8
 """Digits of an id that a person is shown; enough for a few ten thousand claims, and `show` takes more where needed."""
@@ -202,6 +203,28 @@ def published(when: Published | None) -> str:
 def imprint(outlet: str | None, when: Published | None) -> list[Run]:
     """Who published, when, and where the date was read."""
     return [(safe(outlet) if outlet else UNNAMED, "speaker"), (f" · {published(when)}", "faint")]
+
+
+DECIDED: dict[Decision, str] = {
+    "accept": "accepted",
+    "refuse": "refused",
+    "unsure": "unsure",
+    "correct": "corrected",
+    "add": "added",
+    "same": "the same",
+    "different": "different",
+    "redact": "redacted",
+    "read_to_end": "read to its end",
+    "undo": "undone",
+}
+
+
+def decided(review: Review) -> str:
+    """A decision in one line: `5d20c7aa: 3f9a2c18 and 77ab01d4 are the same, says Rana: both mean the dawn attack`."""
+    what = " and ".join(map(short, review.on))
+    of = " as origins" if review.value == OF_ORIGINS else ""
+    reason = f": {safe(review.reason)}" if review.reason else ""
+    return f"{short(review.id)}: {what} {DECIDED[review.decision]}{of}, says {safe(review.who)}{reason}"
 
 
 def silence(note: Note) -> list[Run]:

@@ -7,6 +7,9 @@ from sayso.model.canonical import sha256_of
 
 Decision = Literal["accept", "refuse", "unsure", "correct", "add", "same", "different", "redact", "read_to_end", "undo"]
 
+OF_ORIGINS = '"origins"'
+"""The value by which "same" and "different" are said of origins, not of happenings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

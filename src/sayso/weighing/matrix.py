@@ -6,6 +6,7 @@ and a slot is disputed where a relation between two origins says so.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from sayso.model.claim import Claim, Stance
 from sayso.model.event import Count, Event, Party, When
@@ -30,6 +31,9 @@ HEDGES: dict[Stance, str] = {
 """How a value is written by the stance of the claim that gives it. A place or a day is not what is denied."""
 UNHEDGED: frozenset[Slot] = frozenset({"place", "when", "type", "stance"})
 
+DENIABLE: tuple[Slot, ...] = ("actor", "target", "killed", "injured", "captured", "displaced")
+"""Slots of which a denial says "not": nobody denies a place or a day by denying what happened there."""
+
 PRONOUNS = frozenset("it he she they who which that its their his her this these those we us them him".split())
 
 
@@ -52,7 +56,7 @@ def matrix(
     columns = tuple(_column(origin, by_id) for origin in ordered)
     column_of = {claim: number for number, column in enumerate(columns) for claim in column.claims}
     within = tuple(r for r in relations if r.a in wanted and r.b in wanted)
-    fights = _fights(within, column_of)
+    fights = _fights(within, column_of) | _denials(by_id, column_of)
     rows = {slot: tuple(_cell(slot, column, by_id, fights) for column in columns) for slot in ROWS}
     slots = tuple(slot for slot in ROWS if any(rows[slot]))
     return Matrix(
@@ -113,29 +117,56 @@ def _fights(relations: Iterable[Relation], column_of: Mapping[str, int]) -> froz
     return frozenset(fought)
 
 
+def _denials(by_id: Mapping[str, Told], column_of: Mapping[str, int]) -> frozenset[tuple[str, Slot]]:
+    """(claim, slot) where one origin says "not X" and another X, in these words or by this entry of the register."""
+    fought: set[tuple[str, Slot]] = set()
+    denied = [each for each in by_id.values() if each.claim.stance == "denied"]
+    told = [each for each in by_id.values() if each.claim.stance in ("asserted", "claimed_responsibility")]
+    for no, yes in product(denied, told):
+        if column_of[no.id] != column_of[yes.id]:
+            for slot in DENIABLE:
+                pairs = product(values(slot, no.claim), values(slot, yes.claim))
+                if any(_within(a.key, b.key) or _within(b.key, a.key) for a, b in pairs):
+                    fought |= {(no.id, slot), (yes.id, slot)}
+    return frozenset(fought)
+
+
+def _within(part: str, whole: str) -> bool:
+    """Whether these words stand in those, side by side."""
+    return f" {part} " in f" {whole} "
+
+
 def _cell(slot: Slot, column: Column, by_id: Mapping[str, Told], fights: frozenset[tuple[str, Slot]]) -> Cell | None:
     given = [(each, value) for each in column.claims for value in values(slot, by_id[each].claim)]
-    shown: dict[str, str] = {}
+    if not given:
+        return None
+    by_hedge: dict[str, dict[str, str]] = {hedge: {} for hedge in HEDGES.values()}
     for claim, value in given:
         hedge = "{}" if slot in UNHEDGED else HEDGES[by_id[claim].claim.stance]
-        shown.setdefault(hedge.format(value.key), hedge.format(value.shown))
-    if not shown:
-        return None
+        by_hedge[hedge].setdefault(value.key, value.shown)
+    named = slot in ("actor", "target", "place")
+    shown = [hedge.format(text) for hedge, texts in by_hedge.items() for text in _fullest(texts, named=named)]
     claims = tuple(dict.fromkeys(claim for claim, _ in given))
     return Cell(
-        value="; ".join(_fullest(shown)),
+        value="; ".join(shown),
         words=tuple((claim, value.words) for claim, value in given if value.words),
         claims=claims,
         disputed=any((claim, slot) in fights for claim in claims),
     )
 
 
-def _fullest(shown: Mapping[str, str]) -> Iterator[str]:
-    """Without values that another one holds word for word: "the town" beside "the town of Qasr"."""
-    held = {key: f" {key} " for key in shown}
+def _fullest(shown: Mapping[str, str], *, named: bool) -> Iterator[str]:
+    """Without values that another one holds word for word, and without "the town" beside "Qasr"."""
+    proper = any(map(_is_proper, shown.values()))
     for key, text in shown.items():
-        if not any(other != key and held[key] in held[other] for other in shown):
+        if named and proper and not _is_proper(text):
+            continue
+        if not any(other != key and _within(key, other) for other in shown):
             yield text
+
+
+def _is_proper(text: str) -> bool:
+    return any(word[:1].isupper() for word in text.replace("-", " ").split())
 
 
 def _parties(parties: Iterable[Party]) -> Iterator[Value]:

@@ -11,13 +11,10 @@ from itertools import combinations, pairwise
 
 from sayso.model.copy import Copy
 from sayso.model.incident import CollapseStep, Origin, Told
-from sayso.model.review import Review
+from sayso.model.review import OF_ORIGINS, Review
 from sayso.model.words import Span
 from sayso.weighing.copies import Wording, copies
 from sayso.weighing.voices import Voice, one_name, voice
-
-OF_ORIGINS = '"origins"'
-"""A review's value by which "same" and "different" are said of origins, not of happenings."""
 
 LEAST_COVERED = 0.6
 """Of a claim's quote that must stand in a shared passage: as much of a sentence as an editor leaves."""

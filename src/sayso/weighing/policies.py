@@ -75,6 +75,11 @@ def row(
     return EventRow(incident.id, policy, tuple(cells))
 
 
+def check(policy: str, order: Sequence[str] = ()) -> None:
+    """Raise NotOfThisKind where there is no such policy, or no order for the one that needs it."""
+    _policy(policy, order, {})
+
+
 def _telling(told: Iterable[Told]) -> tuple[Told, ...]:
     claims = sorted(told, key=lambda each: each.id)
     groups = (tuple(each for each in claims if each.claim.stance in stances) for stances in TELLING)
