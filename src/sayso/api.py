@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sayso.model.canonical import to_json
 from sayso.model.claim import Claim
 from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOfThisKind, WeightsError
 from sayso.model.event import Place, When
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sayso.model.words import Span
     from sayso.registers.places.gazetteer import Gazetteer
     from sayso.reports.reports import Given, ReportReader
+    from sayso.weighing.grades import Graded, Scheme
 
 __all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
 
@@ -79,10 +81,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """An incident laid out, with its claims by their ids and what stands around them."""
+    """An incident laid out, with its claims by their ids, what stands around them, and a grade beside each column."""
 
     matrix: Matrix
     told: Mapping[str, Told]
+    grades: "tuple[Graded, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +178,13 @@ class Ledger:
         laid.sort(key=lambda each: (-each.matrix.reports, -len(each.told), each.matrix.incident.id))
         return Incidents(tuple(laid[:limit]), len(several), alone, sum(len(each.claims) for each in kept))
 
-    def compare(self, id_prefix: str) -> SideBySide:
+    def compare(self, id_prefix: str, grades: "Scheme" = "none") -> SideBySide:
         """The incident whose id, or one of whose claims' ids, begins so. Raises LedgerError for none or several."""
-        return _side_by_side(self.path, [_incident(self.path, id_prefix)])[0]
+        from sayso.ledger.current import grades as given
+        from sayso.weighing.grades import graded
+
+        laid = _side_by_side(self.path, [_incident(self.path, id_prefix)])[0]
+        return replace(laid, grades=graded(grades, laid.matrix, laid.told, *given(self.path)))
 
     def event_rows(self, policy: str, order: Sequence[str] = ()) -> Iterator[EventRow]:
         """Every incident as one row by this policy (see `weighing.policies`), in the order of their ids.
@@ -210,6 +217,17 @@ class Ledger:
         if len(ids) < 2:
             raise NotOfThisKind("one claim is always the same as itself: name two claims or more")
         return self.decide(who, decision, ids, reason, OF_ORIGINS if origins else None)
+
+    def grade(self, who: str, of: str, grade: str, *, reason: str | None = None) -> Review:
+        """Grade a source (its name, or its entry in the register) by a letter A to F, or a claim (its id) by 1 to 6.
+
+        Raises NotOfThisKind for another grade, LedgerError where no claim has this id.
+        """
+        from sayso.ledger.current import claim_id
+        from sayso.weighing.grades import check_grade, source_key
+
+        on = claim_id(self.path, of) if check_grade(grade) == "claim" else source_key(of)
+        return self.decide(who, "grade", [on], reason, to_json(grade))
 
     def undo(self, who: str, review: str | None = None, *, reason: str | None = None) -> tuple[Review, Review]:
         """Undo the decision whose id begins so, or else the latest that stands; (the undoing, what it undoes).

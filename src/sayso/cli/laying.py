@@ -1,6 +1,7 @@
 """How an incident is laid out in a terminal: slots down, origins across, then each origin's own words."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sayso.api import SideBySide
 from sayso.cli import telling
@@ -8,6 +9,9 @@ from sayso.cli.ink import Tone
 from sayso.cli.layout import GUTTER, Run, Sheet, columns, safe
 from sayso.cli.terminal import Terminal
 from sayso.model.incident import Cell, Collapse, Column, Matrix, Slot, Told
+
+if TYPE_CHECKING:
+    from sayso.weighing.grades import Graded
 
 NARROWEST_CELL = 20
 """Columns in which a name and a day can still be read; an incident with more origins than fit goes on below."""
@@ -22,6 +26,9 @@ BY: dict[Collapse, str] = {
     "family": "one publisher",
     "review": "decided",
 }
+
+
+INTERESTS = {"gains": "for its own side", "against_its_own": "against its own side"}
 
 
 def headline(matrix: Matrix, told: Sequence[Told]) -> list[Run]:
@@ -53,13 +60,13 @@ def tell(laid: SideBySide, terminal: Terminal) -> None:
     terminal.tell([(telling.short(matrix.incident.id), "faint"), ("  ", "plain"), *title(told)])
     terminal.tell(headline(matrix, told), 2)
     terminal.write()
-    tell_matrix(matrix, terminal)
+    tell_matrix(matrix, terminal, laid.grades)
     for number, column in enumerate(matrix.columns, start=1):
         _tell_words(number, column, laid, terminal)
     _tell_steps(matrix, terminal)
 
 
-def tell_matrix(matrix: Matrix, terminal: Terminal) -> None:
+def tell_matrix(matrix: Matrix, terminal: Terminal, grades: "Sequence[Graded]" = ()) -> None:
     """Bands of as many origins as fit side by side, each with all slots that one of them fills."""
     sheet = Sheet(terminal.width, terminal.sheet.colour)
     label = max((columns(slot) for slot in matrix.slots), default=0) + 2
@@ -73,6 +80,12 @@ def tell_matrix(matrix: Matrix, terminal: Terminal) -> None:
             if any(shown):
                 row = [_slot(slot, matrix), *(_cell(cell) for cell in shown)]
                 _write(sheet, terminal, row, widths)
+        marks: list[list[Run]] = [[(each.mark, "plain")] if each.mark else [] for each in grades[first:last]]
+        if any(marks):
+            _write(sheet, terminal, [[("\u00a0\u00a0grade", "faint")], *marks], widths)
+        facts = [_interest(each) for each in grades[first:last]]
+        if any(facts):
+            _write(sheet, terminal, [[("\u00a0\u00a0speaks", "faint")], *facts], widths)
         terminal.write()
 
 
@@ -113,6 +126,11 @@ def _cell(cell: Cell | None) -> list[Run]:
     runs: list[Run] = [(f"{DISPUTED} ", "warning")] if cell.disputed else []
     tone: Tone = "strong" if cell.disputed else "plain"
     return [*runs, (safe(cell.value), tone)]
+
+
+def _interest(graded: "Graded") -> list[Run]:
+    """Whether the speaker gains by it, where the register tells."""
+    return [(INTERESTS[graded.facts.interest], "plain")] if graded.facts.interest else []
 
 
 def _tell_words(number: int, column: Column, laid: SideBySide, terminal: Terminal) -> None:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "compare": "lay one incident out: slots down, origins across",
     "same": "decide that claims tell of one happening, or are one origin",
     "different": "decide that they do not, or that nobody can tell",
+    "grade": "grade a source by a letter, or a claim by a figure",
     "undo": "undo a decision",
     "pages": "list the pages kept, and what could not be read",
     "verify": "recompute everything in a ledger, and say what is broken",

@@ -8,6 +8,7 @@ from operator import itemgetter
 from sayso.cli.ink import Tone
 from sayso.cli.layout import Run, safe
 from sayso.cli.terminal import Terminal
+from sayso.model.canonical import from_json
 from sayso.model.claim import Claim, Hop, Stance
 from sayso.model.event import Count, Event, Toll, When
 from sayso.model.note import Note
@@ -216,13 +217,15 @@ DECIDED: dict[Decision, str] = {
     "redact": "redacted",
     "read_to_end": "read to its end",
     "undo": "undone",
+    "grade": "graded",
 }
 
 
 def decided(review: Review) -> str:
     """A decision in one line: `5d20c7aa: 3f9a2c18 and 77ab01d4 are the same, says Rana: both mean the dawn attack`."""
-    what = " and ".join(map(short, review.on))
+    what = " and ".join(one if review.decision == "grade" and len(one) < 64 else short(one) for one in review.on)
     of = " as origins" if review.value == OF_ORIGINS else ""
+    of += f" {from_json(str, review.value)}" if review.decision == "grade" and review.value else ""
     reason = f": {safe(review.reason)}" if review.reason else ""
     return f"{short(review.id)}: {what} {DECIDED[review.decision]}{of}, says {safe(review.who)}{reason}"
 

@@ -58,8 +58,8 @@ def reviews(path: Path) -> tuple[Review, ...]:
 
 
 def standing(decisions: Iterable[Review]) -> tuple[Review, ...]:
-    """The decisions that stand, oldest first: without those undone (an undoing can be undone too), and of several about
-    the same claims the latest.
+    """The decisions that stand, oldest first: without those undone (an undoing can be undone too), and of several that
+    answer one question (are these the same, how good is this source) the latest.
     """
     undone: set[str] = set()
     said: set[tuple[frozenset[str], str | None]] = set()
@@ -70,13 +70,23 @@ def standing(decisions: Iterable[Review]) -> tuple[Review, ...]:
         if review.decision == "undo":
             undone |= set(review.on)
             continue
-        if review.decision in TOGETHER:
-            question = (frozenset(review.on), review.value)
+        if review.decision in TOGETHER or review.decision == "grade":
+            question = (frozenset(review.on), review.value if review.decision in TOGETHER else None)
             if question in said:
                 continue
             said.add(question)
         found.append(review)
     return tuple(reversed(found))
+
+
+def grades(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The grades that stand: letters by source, figures by the ids of claims."""
+    given = [review for review in standing(reviews(path)) if review.decision == "grade" and review.value]
+    found = {review.on[0]: from_json(str, str(review.value)) for review in given}
+    return (
+        {on: grade for on, grade in found.items() if grade.isalpha()},
+        {on: grade for on, grade in found.items() if not grade.isalpha()},
+    )
 
 
 TOGETHER: frozenset[Decision] = frozenset({"same", "different", "unsure"})
