@@ -125,10 +125,8 @@ def copied(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
         for a in by_report[copy.a]:
             for b in by_report[copy.b]:
                 if words := _in_one_passage(copy, a, b):
-                    share = (
-                        f"{copy.share:.0%} of the shorter text stand in both" if copy.share >= 0.1 else "as one passage"
-                    )
-                    yield CollapseStep(a.id, b.id, "copy", f"{words} words stand in both reports ({share})")
+                    reason = f"{words} words around them stand in both reports, {copy.share:.0%} of the shorter one"
+                    yield CollapseStep(a.id, b.id, "copy", reason)
 
 
 def _in_one_passage(copy: Copy, a: Told, b: Told) -> int | None:

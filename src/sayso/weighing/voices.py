@@ -55,7 +55,7 @@ def voice(told: Told) -> Voice:
         _shorts(text),
         named,
         points=not named and (not name or words[0].casefold() == "the" or words[0].casefold() in _words("pronouns")),
-        entry=first.entry,
+        entry=first.entry if named else None,
         through=through,
         own=False,
     )
@@ -95,9 +95,7 @@ def _initials(voice: Voice) -> frozenset[str]:
 
 
 def _is_named(hop: Hop) -> bool:
-    """Whether the words tell who it is: a name with a capital, and no head that names nobody."""
-    if hop.entry:
-        return True
+    """Whether it is told who it is: a capital or an entry of the register, and no head that names nobody."""
     words = _WORD.findall(hop.speaker.text)
     folded = [word.casefold() for word in words]
     head = next((at for at, word in enumerate(folded) if word in _words("prepositions")), len(words))
@@ -107,12 +105,12 @@ def _is_named(hop: Hop) -> bool:
         return False
     if hop.kind in ("anonymous", "eyewitness") and not mouth:
         return False
-    return any(_is_name(word) for word in words)
+    return bool(hop.entry) or any(_is_name(word, first=number == 0) for number, word in enumerate(words))
 
 
-def _is_name(word: str) -> bool:
-    """A capital that no sentence's beginning explains: words of the codebook begin sentences too."""
-    return word[0].isupper() and word.casefold() not in _common()
+def _is_name(word: str, *, first: bool) -> bool:
+    """A capital that no sentence's beginning explains."""
+    return word[0].isupper() and (not first or bool(_SHORT.fullmatch(word)) or word.casefold() not in _common())
 
 
 def _name(text: str) -> frozenset[str]:
