@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sayso.model.canonical import to_json
+from sayso.model.canonical import sha256_of, to_json
 from sayso.model.claim import Claim
 from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOfThisKind, WeightsError
 from sayso.model.event import Place, When
@@ -26,6 +27,7 @@ from sayso.model.review import OF_ORIGINS, Decision, Review
 if TYPE_CHECKING:
     from sayso.ledger.current import CurrentReport
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
+    from sayso.ledger.kept_incidents import KeptIncidents
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.verify import Verified
@@ -169,14 +171,10 @@ class Ledger:
         if any(each is not None for each in asked):
             found = self.claims(about, place=place, type=type, since=since, until=until)
             fitting = {kept.claim.id for kept in found}
-        kept = _incidents(self.path)
-        fit = [each for each in kept if fitting is None or not fitting.isdisjoint(each.claims)]
-        several = [each for each in fit if len(each.claims) > 1]
-        alone = len(fit) - len(several)
-        several.sort(key=lambda each: (-len(each.claims), each.id))
-        laid = _side_by_side(self.path, several)
-        laid.sort(key=lambda each: (-each.matrix.reports, -len(each.told), each.matrix.incident.id))
-        return Incidents(tuple(laid[:limit]), len(several), alone, sum(len(each.claims) for each in kept))
+        with _incidents(self.path) as kept:
+            matching, alone = kept.counts(fitting)
+            laid = _side_by_side(self.path, list(kept.several(fitting, limit)))
+            return Incidents(tuple(laid), matching, alone, kept.claims())
 
     def compare(self, id_prefix: str, grades: "Scheme" = "none") -> SideBySide:
         """The incident whose id, or one of whose claims' ids, begins so. Raises LedgerError for none or several."""
@@ -194,9 +192,11 @@ class Ledger:
         from sayso.weighing import policies
 
         policies.check(policy, order)
-        for incident in sorted(_incidents(self.path), key=lambda each: each.id):
-            (laid,) = _side_by_side(self.path, [incident])
-            yield policies.row(policy, incident, laid.told.values(), laid.matrix.origins, order)
+        with _incidents(self.path) as kept:
+            for incidents in _batches(kept.every(), GATHERED_PAGES):
+                for laid in _side_by_side(self.path, incidents):
+                    incident = laid.matrix.incident
+                    yield policies.row(policy, incident, laid.told.values(), laid.matrix.origins, order)
 
     def same(self, who: str, *claims: str, reason: str | None = None, origins: bool = False) -> Review:
         """Decide that these claims (ids, or their first digits) tell of one happening; origins: are one origin."""
@@ -477,26 +477,53 @@ def _together(path: Path) -> tuple[Review, ...]:
     return tuple(each for each in standing(reviews(path)) if each.decision in TOGETHER)
 
 
-def _incidents(path: Path) -> tuple[Incident, ...]:
+def _incidents(path: Path) -> "KeptIncidents":
+    """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
+    from sayso.ledger import kept_incidents
+    from sayso.ledger.kept_incidents import KeptIncidents
     from sayso.weighing.incidents import incidents
 
-    return incidents(tuple(_told(path)), [each for each in _together(path) if each.value is None])
+    key = _weighed_of(path)
+    if kept := KeptIncidents.found(kept_incidents.beside(path), key):
+        return kept
+    told = tuple(_told(path))
+    report_of = {each.id: each.setting.report for each in told}
+    decided = [each for each in _together(path) if each.value is None]
+    weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(told, decided)]
+    if len(told) >= kept_incidents.FROM_CLAIMS:
+        kept_incidents.keep(path, weighed, key)
+    return KeptIncidents.made(weighed, key)
+
+
+def _weighed_of(path: Path) -> str:
+    """What incidents rest on: the readings, the decisions about happenings and claims, and the rules that weigh."""
+    from sayso.codebook.tables import fingerprint
+    from sayso.ledger.current import newest_reading, reviews, standing
+
+    decided = [each.id for each in standing(reviews(path)) if each.value is None or each.decision in ("correct", "add")]
+    rules = [fingerprint("sayso.weighing"), fingerprint("sayso.codebook")]
+    return sha256_of({"newest": newest_reading(path), "decided": decided, "rules": rules})
 
 
 def _incident(path: Path, id_prefix: str) -> Incident:
     from sayso.ledger.current import claim_id
 
-    kept = _incidents(path)
-    named = [each for each in kept if each.id.startswith(id_prefix)] if id_prefix else []
-    if len(named) == 1:
-        return named[0]
-    if named:
-        raise LedgerError(f"several incidents of {path} begin with {id_prefix}: give more of the id")
-    claim = claim_id(path, id_prefix)
-    holding = (each for each in kept if claim in each.claims)
-    if found := next(holding, None):
-        return found
+    with _incidents(path) as kept:
+        named = kept.beginning(id_prefix) if id_prefix else []
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise LedgerError(f"several incidents of {path} begin with {id_prefix}: give more of the id")
+        claim = claim_id(path, id_prefix)
+        if found := kept.of_claim(claim):
+            return found
     raise LedgerError(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
+
+
+def _batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident]]:
+    remaining = iter(incidents)
+    while batch := list(islice(remaining, size)):
+        yield batch
 
 
 def _side_by_side(path: Path, incidents: Sequence[Incident]) -> list[SideBySide]:

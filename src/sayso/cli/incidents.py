@@ -62,7 +62,7 @@ def _tell(laid: api.SideBySide, terminal: Terminal) -> None:
 
 def _summary(found: api.Incidents, ledger: api.Ledger) -> str:
     """One line: how many, how many more, and how many claims nothing else is told beside."""
-    alone = f"; {telling.count(found.alone, 'claim')} that fit stand alone" if found.alone else ""
+    alone = f"; {telling.count(found.alone, 'claim')} told by nobody else" if found.alone else ""
     if not found.matching:
         held = telling.count(found.claims, "claim")
         return f"no two claims that fit tell of one happening, of {held} in {ledger.path}{alone}"

@@ -43,10 +43,10 @@ def current(path: Path, among: Collection[str] | None = None) -> Iterator[Curren
             yield CurrentReport(report_of(json.loads(body), text), address, kept_path, claims)
 
 
-def newest(path: Path) -> str:
-    """The head of the chain: what was reckoned at one head holds until there is another."""
+def newest_reading(path: Path) -> str:
+    """The id of the newest reading: what was weighed with it holds until there is another."""
     with sqlite.reading(path) as connection:
-        found = connection.execute("SELECT hash FROM entries ORDER BY number DESC LIMIT 1").fetchone()
+        found = connection.execute("SELECT id FROM readings ORDER BY entry DESC LIMIT 1").fetchone()
     return str(found[0]) if found else ""
 
 
