@@ -5,6 +5,7 @@ import argparse
 from sayso import api
 from sayso.cli import laying, telling
 from sayso.cli.claims import SHOWN, TYPES, UNASKED, limit_of, shown
+from sayso.cli.layout import safe
 from sayso.cli.options import add_format, add_ledger, ledger_path, listed
 from sayso.cli.status import FINE
 from sayso.cli.terminal import Terminal
@@ -56,7 +57,7 @@ def _tell(laid: api.SideBySide, terminal: Terminal) -> None:
     terminal.tell([(name, "faint"), (" ", "plain"), *laying.title(told)], 2, 11)
     terminal.tell(laying.headline(laid.matrix, told), 11)
     speakers = "; ".join(column.speaker for column in laid.matrix.columns)
-    terminal.tell([("by ", "faint"), (laying.safe(speakers), "speaker")], 11)
+    terminal.tell([("by ", "faint"), (safe(speakers), "speaker")], 11)
     terminal.write()
 
 

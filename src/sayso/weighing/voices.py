@@ -54,7 +54,7 @@ def voice(told: Told) -> Voice:
         name,
         _shorts(text),
         named,
-        points=not named and (not name or words[0].casefold() == "the" or words[0].casefold() in _words("pronouns")),
+        points=not named and _points(words),
         entry=first.entry if named else None,
         through=through,
         own=False,
@@ -106,6 +106,14 @@ def _is_named(hop: Hop) -> bool:
     if hop.kind in ("anonymous", "eyewitness") and not mouth:
         return False
     return bool(hop.entry) or any(_is_name(word, first=number == 0) for number, word in enumerate(words))
+
+
+def _points(words: list[str]) -> bool:
+    """Whether they only point back: "it", "the group"; "the mayor" is a person of his own."""
+    if not words:
+        return False
+    first, last = words[0].casefold(), words[-1].casefold()
+    return first in _words("pronouns") or (first == "the" and last in _words("pointing"))
 
 
 def _is_name(word: str, *, first: bool) -> bool:
