@@ -5,7 +5,7 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from sayso.model.claim import Claim
 from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
 from sayso.model.event import Place, When
+from sayso.model.incident import Setting, Told
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.verify import Verified
-    from sayso.model.place import ResolvedPlace
+    from sayso.model.place import PlaceEntry, ResolvedPlace
     from sayso.model.words import Span
     from sayso.registers.places.gazetteer import Gazetteer
     from sayso.reports.reports import Given, ReportReader
@@ -319,6 +320,35 @@ def _record(account: Account, page: Page, writer: "Writer") -> "Recorded":
     return writer.record(
         page, account.report, account.claims, account.notes, account.problems, account.reader, account.path
     )
+
+
+def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: str | None = None) -> tuple[Told, ...]:
+    """The claims of a report as weighing takes them: beside each its setting and the gazetteer's rows of its places."""
+    from sayso.weighing.names import telling_words
+
+    if report is None:
+        return ()
+    claims = tuple(claims)
+    published = report.published.day if report.published else None
+    names = telling_words(_about(report.text, claims))
+    setting = Setting(report_id, report.outlet, host, published, report.title, names, report.text)
+    return tuple(Told(claim.id, claim, setting, _rows(claim)) for claim in claims)
+
+
+def _about(text: str, claims: Sequence[Claim]) -> str:
+    """The lines of a text that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
+    telling = [claim for claim in claims if claim.event.type not in ("other", "statement_or_position")] or claims
+    lines = set()
+    for claim in telling:
+        start, end = claim.quote[0].span[0], claim.quote[-1].span[1]
+        last = text.find("\n", end)
+        lines.add((text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text)))
+    return "\n".join(text[start:end] for start, end in sorted(lines))
+
+
+def _rows(claim: Claim) -> "tuple[PlaceEntry | None, ...]":
+    places = claim.event.places
+    return tuple(_gazetteer().entry(place.entry) if place.entry else None for place in places)
 
 
 def _failure(path: str, error: Exception) -> Problem:
