@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -25,7 +25,6 @@ from sayso.model.report import Report
 from sayso.model.review import OF_ORIGINS, Decision, Review
 
 if TYPE_CHECKING:
-    from sayso.ledger.current import CurrentReport
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.kept_incidents import KeptIncidents
     from sayso.ledger.ledger import Ledger as Writer
@@ -438,36 +437,14 @@ def _gazetteer() -> "Gazetteer":
 
 def _told(path: Path, among: Collection[str] | None = None) -> Iterator[Told]:
     """The current claims as weighing takes them, but for those that a person refused; among: of their reports."""
+    from urllib.parse import urlsplit
+
     from sayso.ledger.current import current, reviews, standing
 
     refused = {each.on[0] for each in standing(reviews(path)) if each.decision == "refuse"}
-    for report in current(path, among):
-        setting = _setting(report)
-        for claim_id, claim in report.claims:
-            if claim_id not in refused:
-                yield Told(claim_id, claim, setting, tuple(_entry(place.entry) for place in claim.event.places))
-
-
-def _setting(kept: "CurrentReport") -> Setting:
-    from urllib.parse import urlsplit
-
-    from sayso.weighing.names import rare_names
-
-    report = kept.report
-    return Setting(
-        report.id,
-        report.outlet,
-        urlsplit(kept.address).hostname,
-        report.published.day if report.published else None,
-        report.title,
-        rare_names(report.text),
-        report.text,
-    )
-
-
-@lru_cache(maxsize=50_000)
-def _entry(place: str | None) -> "PlaceEntry | None":
-    return _gazetteer().entry(place) if place else None
+    for kept in current(path, among):
+        claims = (claim for claim_id, claim in kept.claims if claim_id not in refused)
+        yield from told(kept.report.id, kept.report, claims, urlsplit(kept.address).hostname)
 
 
 def _together(path: Path) -> tuple[Review, ...]:
@@ -486,11 +463,11 @@ def _incidents(path: Path) -> "KeptIncidents":
     key = _weighed_of(path)
     if kept := KeptIncidents.found(kept_incidents.beside(path), key):
         return kept
-    told = tuple(_told(path))
-    report_of = {each.id: each.setting.report for each in told}
+    every = tuple(_told(path))
+    report_of = {each.id: each.setting.report for each in every}
     decided = [each for each in _together(path) if each.value is None]
-    weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(told, decided)]
-    if len(told) >= kept_incidents.FROM_CLAIMS:
+    weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided)]
+    if len(every) >= kept_incidents.FROM_CLAIMS:
         kept_incidents.keep(path, weighed, key)
     return KeptIncidents.made(weighed, key)
 
@@ -533,11 +510,11 @@ def _side_by_side(path: Path, incidents: Sequence[Incident]) -> list[SideBySide]
     from sayso.weighing.relations import relations
 
     wanted = {claim for incident in incidents for claim in incident.claims}
-    told = {each.id: each for each in _told(path, wanted) if each.id in wanted}
+    by_id = {each.id: each for each in _told(path, wanted) if each.id in wanted}
     decided = _together(path)
     found: list[SideBySide] = []
     for incident in incidents:
-        own = {claim: told[claim] for claim in incident.claims}
+        own = {claim: by_id[claim] for claim in incident.claims}
         counted = origins(own.values(), decided)
         laid = matrix(incident, own.values(), relations(own.values(), [incident]), counted)
         found.append(SideBySide(laid, own))
@@ -561,6 +538,35 @@ def _record(account: Account, page: Page, writer: "Writer") -> "Recorded":
     return writer.record(
         page, account.report, account.claims, account.notes, account.problems, account.reader, account.path
     )
+
+
+def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: str | None = None) -> tuple[Told, ...]:
+    """The claims of a report as weighing takes them: beside each its setting and the gazetteer's rows of its places."""
+    from sayso.weighing.names import telling_words
+
+    if report is None:
+        return ()
+    claims = tuple(claims)
+    published = report.published.day if report.published else None
+    names = telling_words(_about(report.text, claims))
+    setting = Setting(report_id, report.outlet, host, published, report.title, names, report.text)
+    return tuple(Told(claim.id, claim, setting, _rows(claim)) for claim in claims)
+
+
+def _about(text: str, claims: Sequence[Claim]) -> str:
+    """The lines of a text that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
+    telling = [claim for claim in claims if claim.event.type not in ("other", "statement_or_position")] or claims
+    lines = set()
+    for claim in telling:
+        start, end = claim.quote[0].span[0], claim.quote[-1].span[1]
+        last = text.find("\n", end)
+        lines.add((text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text)))
+    return "\n".join(text[start:end] for start, end in sorted(lines))
+
+
+def _rows(claim: Claim) -> "tuple[PlaceEntry | None, ...]":
+    places = claim.event.places
+    return tuple(_gazetteer().entry(place.entry) if place.entry else None for place in places)
 
 
 def _failure(path: str, error: Exception) -> Problem:

@@ -47,7 +47,7 @@ def contract_files(path: Path) -> Iterator[ContractFile]:
     found = False
     for where, data in _objects(path, content):
         found = True
-        yield _file(path, where, data)
+        yield contract_file(str(path), data, where)
     if not found:
         raise NotOfThisKind(f"{path}: empty; give a file that `sayso read --format json` wrote")
 
@@ -68,7 +68,9 @@ def _object(where: str, line: str) -> Any:
         raise NotOfThisKind(f"{where}: no JSON ({error}); one object a file or a line is read") from error
 
 
-def _file(path: Path, where: str, data: Any) -> ContractFile:
+def contract_file(path: str, data: Any, where: str | None = None) -> ContractFile:
+    """One report of a file, already parsed. Raises NotOfThisKind naming where and what."""
+    where = where or path
     if not isinstance(data, dict) or not isinstance(data.get("claims"), list):
         raise NotOfThisKind(f"{where}: no object with a list of claims; `sayso read --format json` writes them")
     report = data.get("report") or data
@@ -78,7 +80,7 @@ def _file(path: Path, where: str, data: Any) -> ContractFile:
     ids = tuple(str(claim.get("id") or f"{stem}:{number}") for number, claim in enumerate(data["claims"]))
     published = report.get("published")
     return ContractFile(
-        str(path), text, report.get("title"), report.get("outlet"), str(published) if published else None, ids, claims
+        path, text, report.get("title"), report.get("outlet"), str(published) if published else None, ids, claims
     )
 
 

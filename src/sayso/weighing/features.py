@@ -149,18 +149,11 @@ def compare_words(a: Traits, b: Traits) -> Reason | None:
     return Reason("words", score, _shared(a.words & b.words))
 
 
-NAMES_ENOUGH = 30.0
-"""Weight of shared rare names from which on more of them say nothing new: seven names of weight four."""
-
-
 def compare_names(a: Traits, b: Traits) -> Reason | None:
-    """The rare names that two reports share: persons and streets that only reports of one happening hold."""
+    """The words by which two reports are known again: persons, streets, ages that only reports of one happening share."""
     if a.report == b.report or not a.names or not b.names:
         return None
-    shared = a.names & b.names
-    of_shorter = len(shared) / min(len(a.names), len(b.names))
-    amount = min(1.0, names.RARE * len(shared) / NAMES_ENOUGH)
-    return Reason("names", math.sqrt(of_shorter * amount), _shared(shared))
+    return Reason("names", names.likeness(a.names, b.names), _shared(a.names & b.names))
 
 
 def _worded(on: Compared, a: str, b: str, score: float) -> Reason:
@@ -178,3 +171,36 @@ def _score(reason: Reason) -> float:
 
 def _each(a: Sequence[X], b: Sequence[X], compare: Callable[[X, X], Reason | None]) -> Iterator[Reason]:
     return (reason for x in a for y in b if (reason := compare(x, y)) is not None)
+
+
+COMPARATORS: dict[Compared, Comparator] = {
+    "type": compare_type,
+    "when": compare_when,
+    "published": compare_published,
+    "place": compare_place,
+    "actor": compare_actor,
+    "target": compare_target,
+    "toll": compare_toll,
+    "words": compare_words,
+    "names": compare_names,
+}
+"""One table: what is added here is asked of every pair."""
+
+
+def reasons(a: Traits, b: Traits) -> tuple[Reason, ...]:
+    """What every comparator found; those that had nothing to compare are left out."""
+    return tuple(reason for compare in COMPARATORS.values() if (reason := compare(a, b)) is not None)
+
+
+def signs(found: Sequence[Reason]) -> dict[str, float]:
+    """Reasons as signs of a model: the score, and apart from it that there was something to compare."""
+    told: dict[str, float] = {}
+    for reason in found:
+        told[reason.on] = reason.score
+        told[f"{reason.on}_told"] = 1.0
+        told[f"{reason.on}_differs"] = float(reason.score < DIFFERS)
+    return told
+
+
+DIFFERS = 0.2
+"""A score below this is a difference, not a weak likeness."""

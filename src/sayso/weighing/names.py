@@ -1,5 +1,6 @@
-"""The words of a text as weighing compares them: stems, how rare each is, and the rare names of a whole report."""
+"""The words of a text as weighing compares them: stems, how rare each is, and the words by which a report is known again."""
 
+import math
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -13,7 +14,10 @@ _LEAST = 4
 """Letters that a stem keeps."""
 
 NAMES_KEPT = 60
-"""Rare words kept of one report: the rarest and oftenest told first, so that a long feature is no magnet."""
+"""Telling words kept of one report, so that a long feature is no magnet."""
+NAME_COUNTS = 1.7
+"""How much more a word counts that is written as a name or with digits."""
+LEAST_WEIGHT = 1.0
 
 
 @lru_cache(maxsize=200_000)
@@ -55,14 +59,32 @@ def content(text: str) -> frozenset[str]:
     return frozenset(word for word in stems(text) if weight(word) > 0)
 
 
-def rare_names(text: str) -> tuple[str, ...]:
-    """The rare words of a report's text that are written as names (or with digits), sorted; at most NAMES_KEPT."""
+def telling_words(text: str) -> tuple[str, ...]:
+    """The words by which a text is known again, sorted: rare, often told, and names first; at most NAMES_KEPT."""
     counted: dict[str, int] = {}
+    named: set[str] = set()
     for word in _WORD.findall(text):
-        if (word[0].isupper() or word[0].isdigit()) and weight(shape := stem(word)) >= RARE:
+        shape = stem(word)
+        if weight(shape) >= LEAST_WEIGHT:
             counted[shape] = counted.get(shape, 0) + 1
-    best = sorted(counted, key=lambda word: (-counted[word], word))[:NAMES_KEPT]
-    return tuple(sorted(best))
+            if word[0].isupper() or word[0].isdigit():
+                named.add(shape)
+
+    def worth(shape: str) -> float:
+        return (1 + math.log(counted[shape])) * weight(shape) * (NAME_COUNTS if shape in named else 1)
+
+    return tuple(sorted(sorted(counted, key=lambda shape: (-worth(shape), shape))[:NAMES_KEPT]))
+
+
+def likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    """The cosine of two sets of words by their weights, 0 to 1."""
+    shared = sum(weight(word) ** 2 for word in a & b)
+    return shared / math.sqrt(_square(a) * _square(b)) if shared else 0.0
+
+
+@lru_cache(maxsize=100_000)
+def _square(words: frozenset[str]) -> float:
+    return sum(weight(word) ** 2 for word in words)
 
 
 def overlap(a: Iterable[str], b: Iterable[str]) -> tuple[float, float]:
