@@ -14,7 +14,7 @@ from sayso.model.incident import CollapseStep, Origin, Told
 from sayso.model.review import OF_ORIGINS, Review
 from sayso.model.words import Span
 from sayso.weighing.copies import Wording, copies
-from sayso.weighing.voices import Voice, one_name, voice
+from sayso.weighing.voices import Voice, name_of, one_name, voice
 
 LEAST_COVERED = 0.6
 """Of a claim's quote that must stand in a shared passage: as much of a sentence as an editor leaves."""
@@ -87,10 +87,12 @@ def pointed_back(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
         ]
         spoken_at = told.claim.chain[0].speaker.span[0]
         before = [pair for pair in earlier if pair[0].claim.chain[0].speaker.span[0] < spoken_at]
-        sharing = [pair for pair in earlier if pair[1].name & speaker.name]
+        sharing = [pair for pair in earlier if (pair[1].name | pair[1].through) & speaker.name]
         meant = max(sharing or before, key=lambda pair: pair[0].claim.chain[0].speaker.span[0], default=None)
         if meant:
-            reason = f"“{speaker.label}” points back to “{meant[1].label}” in the same report"
+            relay = next((hop.speaker.text for hop in meant[0].claim.relays if speaker.name & name_of(hop)), None)
+            through = f", who spoke through “{relay}”," if relay and not meant[1].name & speaker.name else ""
+            reason = f"“{speaker.label}” points back to “{meant[1].label}”{through} in the same report"
             yield CollapseStep(meant[0].id, told.id, "chain", reason)
 
 

@@ -70,6 +70,11 @@ def publisher(setting: Setting) -> str:
     return known.get(folded(outlet)) or next(filter(None, by_host), None) or outlet or host
 
 
+def name_of(hop: Hop) -> frozenset[str]:
+    """What of a voice's words tells who it is, folded."""
+    return _name(hop.speaker.text)
+
+
 def one_name(a: Voice, b: Voice) -> str | None:
     """Why two named voices of different reports are one, None where the words do not say so."""
     if a.entry and b.entry:
