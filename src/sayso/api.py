@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
 
+MOST_RELATED = 100
+"""Claims of an incident that are held against one another, the earliest told: pairs grow with their square."""
+
 PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]
 """The two steps of every file, for whoever shows progress."""
@@ -82,11 +85,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """An incident laid out, with its claims by their ids, what stands around them, and a grade beside each column."""
+    """An incident laid out, with its claims by their ids, what stands around them, and a grade beside each column.
+
+    unrelated: claims that say something of their own but were not held against the others, of which there are too many.
+    """
 
     matrix: Matrix
     told: Mapping[str, Told]
     grades: "tuple[Graded, ...]" = ()
+    unrelated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,7 +512,7 @@ def _batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident
 
 def _side_by_side(path: Path, incidents: Sequence[Incident]) -> list[SideBySide]:
     """Each incident laid out, reading no other reports than theirs."""
-    from sayso.weighing.matrix import matrix
+    from sayso.weighing.matrix import matrix, representatives
     from sayso.weighing.origins import origins
     from sayso.weighing.relations import relations
 
@@ -516,8 +523,10 @@ def _side_by_side(path: Path, incidents: Sequence[Incident]) -> list[SideBySide]
     for incident in incidents:
         own = {claim: by_id[claim] for claim in incident.claims}
         counted = origins(own.values(), decided)
-        laid = matrix(incident, own.values(), relations(own.values(), [incident]), counted)
-        found.append(SideBySide(laid, own))
+        different = representatives(own.values(), counted)
+        among = different[:MOST_RELATED]
+        laid = matrix(incident, own.values(), relations(among, [incident]), counted)
+        found.append(SideBySide(laid, own, unrelated=len(different) - len(among)))
     return found
 
 

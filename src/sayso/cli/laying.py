@@ -59,6 +59,9 @@ def tell(laid: SideBySide, terminal: Terminal) -> None:
     matrix, told = laid.matrix, list(laid.told.values())
     terminal.tell([(telling.short(matrix.incident.id), "faint"), ("  ", "plain"), *title(told)])
     terminal.tell(headline(matrix, told), 2)
+    if laid.unrelated:
+        beyond = telling.count(laid.unrelated, "claim was", "claims were")
+        terminal.tell([(f"{beyond} not held against the others: disputes of theirs may be missing", "warning")], 2)
     terminal.write()
     tell_matrix(matrix, terminal, laid.grades)
     for number, column in enumerate(matrix.columns, start=1):
