@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
 
-MOST_RELATED = 100
+MOST_RELATED = 60
 """Claims of an incident that are held against one another, the earliest told: pairs grow with their square."""
 
 PathLike = str | os.PathLike[str]
