@@ -442,7 +442,7 @@ def _gazetteer() -> "Gazetteer":
     return Gazetteer.open()
 
 
-def _told(path: Path, among: Collection[str] | None = None) -> Iterator[Told]:
+def _all_told(path: Path, among: Collection[str] | None = None) -> Iterator[Told]:
     """The current claims as weighing takes them, but for those that a person refused; among: of their reports."""
     from urllib.parse import urlsplit
 
@@ -470,7 +470,7 @@ def _incidents(path: Path) -> "KeptIncidents":
     key = _weighed_of(path)
     if kept := KeptIncidents.found(kept_incidents.beside(path), key):
         return kept
-    every = tuple(_told(path))
+    every = tuple(_all_told(path))
     report_of = {each.id: each.setting.report for each in every}
     decided = [each for each in _together(path) if each.value is None]
     weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided)]
@@ -517,7 +517,7 @@ def _side_by_side(path: Path, incidents: Sequence[Incident]) -> list[SideBySide]
     from sayso.weighing.relations import relations
 
     wanted = {claim for incident in incidents for claim in incident.claims}
-    by_id = {each.id: each for each in _told(path, wanted) if each.id in wanted}
+    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
     decided = _together(path)
     found: list[SideBySide] = []
     for incident in incidents:
@@ -563,7 +563,7 @@ def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: s
 
 
 def _about(text: str, claims: Sequence[Claim]) -> str:
-    """The lines of a text that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
+    """The lines that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
     telling = [claim for claim in claims if claim.event.type not in ("other", "statement_or_position")] or claims
     lines = set()
     for claim in telling:
