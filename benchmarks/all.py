@@ -25,6 +25,7 @@ NAMES = (
     "dates",
     "places",
     "actors",
+    "copies",
 )
 FROZEN = Path(__file__).parent / "frozen"
 
