@@ -113,12 +113,7 @@ def tie_examples(options: argparse.Namespace, name: str, half: str = "look") -> 
     cache = options.cache / name if options.cache else None
     incident = {d.key: d.incident for d in given}
     found = tellings(map(traits, told(given, cache)))
-    leading = {}
-    for each in found:
-        known = leading.get(each.whole.report)
-        if known is None or len(each.claims) > len(known.claims):
-            leading[each.whole.report] = each
-    by_id = {each.id: each for each in leading.values()}
+    by_id = {each.id: each for each in found if each.whole.names}
     return [
         (signs(reasons(by_id[a].whole, by_id[b].whole)), incident[by_id[a].whole.report] == incident[by_id[b].whole.report])
         for a, b in pairs(by_id.values())

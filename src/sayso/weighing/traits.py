@@ -72,7 +72,7 @@ class Traits:
     days: tuple[int, int] | None
     published: int | None
     toll: dict[str, Range]
-    names: frozenset[str]
+    names: dict[str, float]
     told: Told
 
 
@@ -109,7 +109,7 @@ def traits(told: Told) -> Traits:
         days=_days(event.when.start, event.when.end) if event.when else None,
         published=_ordinal(setting.published),
         toll={name: (count.low, count.high) for name, count in counted.items() if count},
-        names=frozenset(setting.names),
+        names=dict(setting.names),
         told=told,
     )
 
