@@ -18,17 +18,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
 from benchmarks.incidents import documents, told
 from benchmarks.readings import half_of
 from corpus.held_out import is_held_out
 from corpus.rebuild import gold, readings
+
 from sayso.exports.contract_files import contract_file
 from sayso.model import Setting, Told
-from sayso.weighing import names
 from sayso.weighing.candidates import pairs
-from sayso.weighing.features import COMPARATORS, reasons, signs
-from sayso.weighing.signals import SIGNALS, Pair, signals
+from sayso.weighing.features import reasons, signs
+from sayso.weighing.signals import Pair, signals
 from sayso.weighing.tellings import LOOKED_BACK, near_signs, tellings
 from sayso.weighing.traits import Traits, traits
 
@@ -42,7 +41,7 @@ Relations = dict[frozenset[str], str]
 
 
 def fitted(examples: Examples, penalty: float = PENALTY) -> dict[str, Any]:
-    """start and weights of the model under which the examples are likeliest."""
+    """Start and weights of the model under which the examples are likeliest."""
     order = sorted({name for told_, _ in examples for name in told_})
     signs_ = np.array([[1.0, *(told_.get(name, 0.0) for name in order)] for told_, _ in examples])
     answers = np.array([float(yes) for _, yes in examples])
@@ -50,7 +49,9 @@ def fitted(examples: Examples, penalty: float = PENALTY) -> dict[str, Any]:
     return {"start": weights[0], "weights": dict(zip(order, weights[1:], strict=True))}
 
 
-def newton(signs_: npt.NDArray[np.float64], answers: npt.NDArray[np.float64], penalty: float) -> npt.NDArray[np.float64]:
+def newton(
+    signs_: npt.NDArray[np.float64], answers: npt.NDArray[np.float64], penalty: float
+) -> npt.NDArray[np.float64]:
     """Newton's steps for the penalised logistic loss; the first column, the start, is not penalised."""
     weights = np.zeros(signs_.shape[1])
     ridge = np.r_[1e-6, np.full(len(weights) - 1, penalty)]
@@ -104,7 +105,11 @@ def _joined(ids: Sequence[str], related: Relations) -> dict[str, str]:
 
 def ties(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     """Leading tellings of reports: one incident or two. As many pairs as share a block."""
-    return {"tie": fitted([example for name in ("longtail_gunviolence", "ecbplus") for example in tie_examples(options, name)])}
+    return {
+        "tie": fitted(
+            [example for name in ("longtail_gunviolence", "ecbplus") for example in tie_examples(options, name)]
+        )
+    }
 
 
 def tie_examples(options: argparse.Namespace, name: str, half: str = "look") -> Examples:
@@ -115,7 +120,10 @@ def tie_examples(options: argparse.Namespace, name: str, half: str = "look") -> 
     found = tellings(map(traits, told(given, cache)))
     by_id = {each.id: each for each in found if each.whole.names}
     return [
-        (signs(reasons(by_id[a].whole, by_id[b].whole)), incident[by_id[a].whole.report] == incident[by_id[b].whole.report])
+        (
+            signs(reasons(by_id[a].whole, by_id[b].whole)),
+            incident[by_id[a].whole.report] == incident[by_id[b].whole.report],
+        )
         for a, b in pairs(by_id.values())
     ]
 

@@ -5,6 +5,7 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.verify import Verified
+    from sayso.model.incident import Relation
     from sayso.model.place import PlaceEntry, ResolvedPlace
     from sayso.model.words import Span
     from sayso.registers.places.gazetteer import Gazetteer
@@ -271,16 +273,25 @@ def _times(report: Report) -> tuple[When, ...]:
 
 def _placed(found: tuple[Claim, ...], report: Report) -> tuple[Claim, ...]:
     """The claims with their places looked up in the gazetteer, all of a report's places chosen side by side."""
+    return _placed_words(found, report.text)
+
+
+def _placed_words(found: tuple[Claim, ...], text: str) -> tuple[Claim, ...]:
     from sayso.model.words import Words
     from sayso.registers.places.outright import named_outright
     from sayso.registers.places.resolve import ReportContext, resolve
 
-    named = {place.span: Words(place.text, place.span) for claim in found for place in claim.event.places}
+    named = {
+        place.span: Words(place.text, place.span)
+        for claim in found
+        for place in claim.event.places
+        if place.entry is None and text[slice(*place.span)] == place.text
+    }
     if not named:
         return found
     own = [named[span] for span in sorted(named)]
-    mentions = sorted([*own, *named_outright(report.text, _gazetteer(), own)], key=lambda words: words.span)
-    answers = resolve(mentions, ReportContext(report.text), _gazetteer())
+    mentions = sorted([*own, *named_outright(text, _gazetteer(), own)], key=lambda words: words.span)
+    answers = resolve(mentions, ReportContext(text), _gazetteer())
     placed = {answer.words.span: answer for answer in answers if answer.entry and not answer.demonym}
     return tuple(
         replace(claim, event=replace(claim.event, places=tuple(_at(place, placed) for place in claim.event.places)))
@@ -322,21 +333,62 @@ def _record(account: Account, page: Page, writer: "Writer") -> "Recorded":
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How claims stand to each other. neighbours: ids told next to each other that stand in no other relation."""
+
+    relations: "tuple[Relation, ...]"
+    neighbours: tuple[tuple[str, str], ...]
+    claims: int
+
+
+def compare_files(paths: Iterable[Path]) -> Compared:
+    """Hold the claims of contract files against each other, within a report and between reports of one incident.
+
+    The files' relations are not looked at, ids are theirs. Places without an entry are looked up in the gazetteer.
+    Raises NotOfThisKind naming file, place and mend.
+    """
+    from sayso.exports.contract_files import contract_files
+    from sayso.weighing.incidents import incidents
+    from sayso.weighing.relations import compared
+
+    given: list[Told] = []
+    for number, file in enumerate(file for path in paths for file in contract_files(path)):
+        claims = _placed_words(file.claims, file.text)
+        beside = _told(f"{number:05}", file.text, claims, file.outlet, file.published, file.title)
+        given += [replace(each, id=id_) for each, id_ in zip(beside, file.ids, strict=True)]
+    counted = Counter(each.id for each in given)
+    if twice := next((id_ for id_, times in counted.items() if times > 1), None):
+        raise NotOfThisKind(f"the claim {twice} stands in these files more than once: give each reading once")
+    return Compared(*compared(given, incidents(given)), len(given))
+
+
 def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: str | None = None) -> tuple[Told, ...]:
     """The claims of a report as weighing takes them: beside each its setting and the gazetteer's rows of its places."""
-    from sayso.weighing.names import telling_words
-
     if report is None:
         return ()
-    claims = tuple(claims)
     published = report.published.day if report.published else None
-    names = telling_words(_about(report.text, claims))
-    setting = Setting(report_id, report.outlet, host, published, report.title, names, report.text)
+    return _told(report_id, report.text, tuple(claims), report.outlet, published, report.title, host)
+
+
+def _told(
+    report_id: str,
+    text: str,
+    claims: Sequence[Claim],
+    outlet: str | None,
+    published: str | None,
+    title: str | None,
+    host: str | None = None,
+) -> tuple[Told, ...]:
+    from sayso.weighing.names import telling_words
+
+    names = telling_words(_about(text, claims))
+    setting = Setting(report_id, outlet, host, published, title, names, text)
     return tuple(Told(claim.id, claim, setting, _rows(claim)) for claim in claims)
 
 
 def _about(text: str, claims: Sequence[Claim]) -> str:
-    """The lines of a text that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
+    """The lines that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
     telling = [claim for claim in claims if claim.event.type not in ("other", "statement_or_position")] or claims
     lines = set()
     for claim in telling:

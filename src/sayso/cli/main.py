@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "read": "read saved pages into a ledger of claims",
     "claims": "list the claims of a ledger, by what, who, when and where",
     "show": "show one claim inside its paragraph, and the way it came",
+    "compare": "hold claims against each other: who backs, contradicts or updates whom",
     "pages": "list the pages kept, and what could not be read",
     "verify": "recompute everything in a ledger, and say what is broken",
     "places": "add the places of a country to the gazetteer, from a file you downloaded",

@@ -119,6 +119,18 @@ def relation_of(relation: Relation) -> JSON:
     }
 
 
+def neighbours_of(a: str, b: str) -> JSON:
+    """Two claims about one happening, told next to each other, that stand in no other relation."""
+    return {
+        "a": a,
+        "b": b,
+        "relation": "same_event",
+        "kind": None,
+        "slot": None,
+        "reason": "told next to each other about one happening",
+    }
+
+
 def _event(event: Event) -> JSON:
     return {
         "type": event.type,

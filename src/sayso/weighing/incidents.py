@@ -199,7 +199,12 @@ def joined(
                 join(a, b)
     cut = model("tie").cut
     strong = sorted(
-        {(-t.score, t.a, t.b) for one in ids for other, t in ties.get(one, {}).items() if t.score >= cut and other in inside}
+        {
+            (-t.score, t.a, t.b)
+            for one in ids
+            for other, t in ties.get(one, {}).items()
+            if t.score >= cut and other in inside
+        }
     )
     for _, one, other in strong:
         a, b = sorted((group_of[one], group_of[other]))

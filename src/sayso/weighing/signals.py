@@ -12,8 +12,8 @@ from sayso.model.incident import Reason
 from sayso.weighing import features, names
 from sayso.weighing.traits import Named, Traits
 
-ELSEWHERE = 12
-"""How far apart claims of two reports are taken to stand: further than anything told in one breath."""
+ELSEWHERE = 2
+"""How far apart claims of two reports are taken to stand, once an incident joins the two."""
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s|\n")
 _ANAPHOR = re.compile(

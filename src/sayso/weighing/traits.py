@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from sayso.model.claim import Stance
-from sayso.model.event import Count, EventType
+from sayso.model.event import EventType
 from sayso.model.incident import Kin, Told
 from sayso.model.place import PlaceEntry
 from sayso.weighing import names
@@ -76,7 +76,9 @@ class Traits:
     told: Told
 
 
-_NEGATION = re.compile(r"\b(?:not|no|none|never|neither|nor|nobody|without|cannot|false|untrue)\b|n['’]t\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|no|none|never|neither|nor|nobody|without|cannot|false|untrue)\b|n['’]t\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -105,7 +107,9 @@ def traits(told: Told) -> Traits:
         numbers=frozenset(_NUMBER.findall(quote)),
         actors=tuple(_named(party.text, party.entry, kin) for party in event.actors),
         targets=tuple(_named(party.text, party.entry, kin) for party in event.targets),
-        places=tuple(_where(p.text, p.entry, p.lat, p.lon, p.precision, row) for p, row in zip(event.places, rows, strict=True)),
+        places=tuple(
+            _where(p.text, p.entry, p.lat, p.lon, p.precision, row) for p, row in zip(event.places, rows, strict=True)
+        ),
         days=_days(event.when.start, event.when.end) if event.when else None,
         published=_ordinal(setting.published),
         toll={name: (count.low, count.high) for name, count in counted.items() if count},

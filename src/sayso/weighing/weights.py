@@ -30,4 +30,6 @@ def model(name: str) -> Model:
         row = table("weighing")[name]
         return Model(float(row["start"]), float(row["cut"]), {k: float(v) for k, v in row["weights"].items()})
     except (KeyError, TypeError, ValueError) as error:
-        raise CodebookError(f"codebook/weighing.toml: the model {name} is missing or not of numbers ({error})") from error
+        raise CodebookError(
+            f"codebook/weighing.toml: the model {name} is missing or not of numbers ({error})"
+        ) from error
