@@ -39,7 +39,8 @@ class Setting:
     """What stands around the claims of one report, the same object for all of them.
 
     report: the report's id; published: its day (YYYY-MM-DD); host: whose page it is, as in "liveuamap.com"; names: the
-    words by which it is known again and what each is worth (`weighing.names.telling_words`); text: all of it, None where it is not at hand.
+    words by which it is known again and what each is worth (`weighing.names.telling_words`); text: all of it, None
+    where it is not at hand.
     """
 
     report: str

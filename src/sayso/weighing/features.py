@@ -61,7 +61,7 @@ def compare_published(a: Traits, b: Traits) -> Reason | None:
 
 
 def compare_place(a: Traits, b: Traits) -> Reason | None:
-    """The best of their places: one entry, one inside the other, near, or the same words; a shared country says little."""
+    """The best of their places: one entry, one inside the other, near, the same words; a shared country says little."""
     return max(_each(a.places, b.places, _places), key=_score, default=None)
 
 
@@ -150,7 +150,7 @@ def compare_words(a: Traits, b: Traits) -> Reason | None:
 
 
 def compare_names(a: Traits, b: Traits) -> Reason | None:
-    """The words by which two reports are known again: persons, streets, ages that only reports of one happening share."""
+    """The words by which two reports are known again: persons, streets, ages that only one happening's reports share."""
     if a.report == b.report or not a.names or not b.names:
         return None
     return Reason("names", names.likeness(a.names, b.names), _shared(a.names.keys() & b.names.keys()))

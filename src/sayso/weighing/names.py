@@ -1,4 +1,4 @@
-"""The words of a text as weighing compares them: stems, how rare each is, and the words by which a report is known again."""
+"""The words of a text as weighing compares them: stems, how rare each is, and by which words a report is known."""
 
 import math
 import re

@@ -4,7 +4,6 @@ Each relation names its slot, what either side says of it, and the reason. Silen
 leaves empty never contradicts, and of a part ("12 of them") nothing is said about the whole.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
@@ -17,12 +16,9 @@ from sayso.weighing.traits import Range, Traits, traits
 from sayso.weighing.weights import model
 
 REACH = 40
-"""Claims of one report further apart than this are not compared: nobody tells so long of one thing without naming it."""
+"""Claims of one report further apart than this are not compared: nobody tells so long of one thing."""
 
 TOLLS: tuple[Slot, ...] = ("killed", "injured", "captured", "displaced")
-_SUPERSEDED = re.compile(
-    r"\b(?:previous|earlier|initial|first|prior)(?:ly)?\b|\bhad (?:been )?(?:put|said|reported)\b", re.IGNORECASE
-)
 
 
 class Standing(NamedTuple):

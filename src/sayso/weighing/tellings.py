@@ -66,10 +66,8 @@ def near_signs(a: Traits, b: Traits, distance: int, rank: int) -> dict[str, floa
     told["next"] = float(distance == 1)
     told["headline"] = float(rank == 0)
     told["one_line"] = float("\n" not in text[a.end : b.start])
-    told["one_speaker"] = float(
-        a.speaker == b.speaker
-        or (a.speaker is not None and b.speaker is not None and a.speaker.stems == b.speaker.stems)
-    )
+    one, other = (claim.speaker.stems if claim.speaker else None for claim in (a, b))
+    told["one_speaker"] = float(one == other)
     told["both_told"] = float(a.polarity == b.polarity)
     return told
 
