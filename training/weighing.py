@@ -119,13 +119,8 @@ def tie_examples(options: argparse.Namespace, name: str, half: str = "look") -> 
     incident = {d.key: d.incident for d in given}
     found = tellings(map(traits, told(given, cache)))
     by_id = {each.id: each for each in found if each.whole.names}
-    return [
-        (
-            signs(reasons(by_id[a].whole, by_id[b].whole)),
-            incident[by_id[a].whole.report] == incident[by_id[b].whole.report],
-        )
-        for a, b in pairs(by_id.values())
-    ]
+    met = [(by_id[a].whole, by_id[b].whole) for a, b in pairs(by_id.values())]
+    return [(signs(reasons(a, b)), incident[a.report] == incident[b.report]) for a, b in met]
 
 
 def _whole(incident: str) -> str:

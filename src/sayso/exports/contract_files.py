@@ -199,10 +199,11 @@ def days_of(date: str) -> tuple[str, str]:
 
     numbers = [int(part) for part in date[:10].split("-")]
     if len(numbers) == 1:
-        return day(*numbers, 1, 1).isoformat(), day(*numbers, 12, 31).isoformat()
+        return f"{numbers[0]:04}-01-01", f"{numbers[0]:04}-12-31"
     if len(numbers) == 2:
-        return day(*numbers, 1).isoformat(), day(*numbers, monthrange(*numbers)[1]).isoformat()
-    whole = day(*numbers).isoformat()
+        year, month = numbers
+        return day(year, month, 1).isoformat(), day(year, month, monthrange(year, month)[1]).isoformat()
+    whole = day.fromisoformat(date[:10]).isoformat()
     return whole, whole
 
 

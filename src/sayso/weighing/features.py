@@ -150,7 +150,7 @@ def compare_words(a: Traits, b: Traits) -> Reason | None:
 
 
 def compare_names(a: Traits, b: Traits) -> Reason | None:
-    """The words by which two reports are known again: persons, streets, ages that only one happening's reports share."""
+    """The words by which two reports are known again: persons, streets, ages of one happening alone."""
     if a.report == b.report or not a.names or not b.names:
         return None
     return Reason("names", names.likeness(a.names, b.names), _shared(a.names.keys() & b.names.keys()))

@@ -190,7 +190,8 @@ def _best(a: tuple[Named, ...], b: tuple[Named, ...]) -> float:
 
 
 def _slot_words(claim: Traits) -> frozenset[str]:
-    return frozenset[str]().union(*(each.stems for each in (*claim.actors, *claim.targets, *claim.places)))
+    parties = frozenset[str]().union(*(party.stems for party in (*claim.actors, *claim.targets)))
+    return parties.union(*(place.stems for place in claim.places))
 
 
 def _value(reason: Reason | None) -> float:
