@@ -18,6 +18,9 @@ from sayso.weighing.weights import model
 REACH = 40
 """Claims of one report further apart than this are not compared: nobody tells so long of one thing."""
 
+BACKED = 2
+"""Claims of one report that a claim backs at most: a detail belongs to what it details, not to all that is like it."""
+
 TOLLS: tuple[Slot, ...] = ("killed", "injured", "captured", "displaced")
 
 
@@ -42,11 +45,18 @@ def compared(
     cut = model("neighbours").cut
     found: list[Relation] = []
     beside: list[tuple[str, str]] = []
+    backing: dict[tuple[str, str], list[Relation]] = defaultdict(list)
     for each in standings(told, incidents):
-        if related := relation(each):
+        related = relation(each)
+        if related is None:
+            if each.pair.one_report and each.neighbours >= cut:
+                beside.append((each.pair.a.id, each.pair.b.id))
+        elif related.kind in ("backs", "repeats"):
+            backing[each.pair.b.id, each.pair.a.report].append(related)
+        else:
             found.append(related)
-        elif each.pair.one_report and each.neighbours >= cut:
-            beside.append((each.pair.a.id, each.pair.b.id))
+    for rows in backing.values():
+        found += sorted(rows, key=lambda r: (-(r.score or 0.0), r.a, r.b))[:BACKED]
     return tuple(sorted(found, key=lambda r: (r.a, r.b, r.kind))), tuple(sorted(beside))
 
 
