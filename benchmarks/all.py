@@ -24,6 +24,9 @@ NAMES = (
     "reliability",
     "dates",
     "places",
+    "incidents",
+    "relations",
+    "growth",
 )
 FROZEN = Path(__file__).parent / "frozen"
 
