@@ -117,7 +117,7 @@ def homes(text: str) -> tuple[str, ...]:
         account = next(api.read(path))
     if account.report is None or not account.claims:
         return ()
-    answers = api.places_of(account.claims, account.report)
+    answers = api.places_of(account.claims, account.report.text)
     return tuple(answer.entry.country for answer in answers if answer.entry and answer.entry.country)
 
 

@@ -26,6 +26,9 @@ NAMES = (
     "places",
     "actors",
     "copies",
+    "incidents",
+    "relations",
+    "growth",
 )
 FROZEN = Path(__file__).parent / "frozen"
 

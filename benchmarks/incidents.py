@@ -1,4 +1,4 @@
-"""Reports of one incident linked, among many near alike: `python -m benchmarks.incidents [--data DIR] [--half H] [--json]`.
+"""Reports of one incident linked, among many near alike: `python -m benchmarks.incidents [--data DIR] [--json]`.
 
 DIR holds incidents.jsonl (LongTailQA's Gun Violence Archive: one incident a line with its 1 to 10 reports) or the topic
 folders of ECB+ (N/N_Mecb.xml and N/N_Mecbplus.xml: reports of two happenings alike, the first and the second of topic

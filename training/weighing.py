@@ -1,16 +1,19 @@
-"""Learn the weights of weighing: `python -m training.weighing [telling] [ties] [relations] [--cache FOLDER]`.
+"""Learn the weights of weighing: `python -m training.weighing [words] [telling] [ties] [relations] [--cache FOLDER]`.
 
+words       how common words are: all texts that the corpus draws on, and the half "look" of LongTail's
 telling     which claims of a report tell of one happening: the corpus, but for its held-out reports
 ties        which tellings of two reports do: the half "look" of LongTail's incidents and of ECB+'s topics
 relations   how two claims of a report stand to each other: the corpus, but for its held-out reports
 
 Each is a logistic model with a penalty on large weights, fitted by Newton's steps: the same data give the same weights.
-Writes src/sayso/codebook/weighing.toml, the named models anew and the others as they are. Takes three minutes without
-the reading, which --cache keeps.
+Writes src/sayso/codebook/weighing.toml, the named models anew and the others as they are, and common_words.toml. Takes
+three minutes without the reading, which --cache keeps.
 """
 
 import argparse
+import textwrap
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -22,9 +25,11 @@ from benchmarks.incidents import documents, told
 from benchmarks.readings import half_of
 from corpus.held_out import is_held_out
 from corpus.rebuild import gold, readings
+from corpus.texts import DATASETS
 
 from sayso.exports.contract_files import contract_file
 from sayso.model import Setting, Told
+from sayso.weighing import names
 from sayso.weighing.candidates import pairs
 from sayso.weighing.features import reasons, signs
 from sayso.weighing.signals import Pair, signals
@@ -32,6 +37,7 @@ from sayso.weighing.tellings import LOOKED_BACK, near_signs, tellings
 from sayso.weighing.traits import Traits, traits
 
 TABLE = Path("src/sayso/codebook/weighing.toml")
+WORDS = Path("src/sayso/codebook/common_words.toml")
 DATA = Path("../shared/data")
 HEAD = "# How much each sign says, and from which chance on the answer is yes. Written by training/weighing.py.\n"
 PENALTY = 1.0
@@ -118,19 +124,9 @@ def tie_examples(options: argparse.Namespace, name: str, half: str = "look") -> 
     cache = options.cache / name if options.cache else None
     incident = {d.key: d.incident for d in given}
     found = tellings(map(traits, told(given, cache)))
-    leading = {}
-    for each in found:
-        known = leading.get(each.whole.report)
-        if known is None or len(each.claims) > len(known.claims):
-            leading[each.whole.report] = each
-    by_id = {each.id: each for each in leading.values()}
-    return [
-        (
-            signs(reasons(by_id[a].whole, by_id[b].whole)),
-            incident[by_id[a].whole.report] == incident[by_id[b].whole.report],
-        )
-        for a, b in pairs(by_id.values())
-    ]
+    by_id = {each.id: each for each in found if each.whole.names}
+    met = [(by_id[a].whole, by_id[b].whole) for a, b in pairs(by_id.values())]
+    return [(signs(reasons(a, b)), incident[a.report] == incident[b.report]) for a, b in met]
 
 
 def _whole(incident: str) -> str:
@@ -149,7 +145,40 @@ def relations(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     return {name: fitted([(told_, kind == asked) for told_, kind in found], 15.0) for name, asked in kinds.items()}
 
 
+LEVELS = (
+    ("everywhere", 0.4, 0.0),
+    ("often", 0.12, 0.5),
+    ("common", 0.03, 1.0),
+    ("known", 0.008, 2.0),
+    ("seldom", 0.0025, 3.0),
+)
+"""Name, least share of the reports, weight."""
+WORDS_HEAD = """\
+# How common words are in reports of violence, by the share of reports that hold them: what two claims share counts by
+# its weight, and a word that stands nowhere here counts 4. Written by training/weighing.py.
+"""
+
+
+def words(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Count in how many reports each stem stands. It writes a table of its own, and no model."""
+    del options
+    texts = [text.text for texts_of in DATASETS.values() for text in texts_of(DATA).values()]
+    texts += [d.text for d in documents(DATA / "longtail_gunviolence") if half_of(d.incident) == "look"]
+    held = Counter(stem for text in texts for stem in set(names.stems(text)))
+    rows: dict[str, list[str]] = {name: [] for name, _, _ in LEVELS}
+    for stem, count in held.items():
+        if level := next((name for name, least, _ in LEVELS if count / len(texts) >= least), None):
+            rows[level].append(stem)
+    parts = [WORDS_HEAD]
+    for name, _, weight in LEVELS:
+        told_ = textwrap.fill(" ".join(sorted(rows[name])), 118, break_on_hyphens=False, break_long_words=False)
+        parts.append(f'[{name}]\nweight = {weight}\nstems = """\n{told_}\n"""\n')
+    WORDS.write_text("\n".join(parts), encoding="utf-8")
+    return {}
+
+
 LEARNT: dict[str, Callable[[argparse.Namespace], dict[str, dict[str, Any]]]] = {
+    "words": words,
     "telling": telling,
     "ties": ties,
     "relations": relations,

@@ -5,11 +5,13 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sayso.ledger.location import Location, beside, located
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sayso.ledger.merging import Merged
     from sayso.ledger.redaction import Plan
     from sayso.ledger.verify import Verified
+    from sayso.model.incident import Relation
     from sayso.model.party import ResolvedParty
     from sayso.model.place import PlaceEntry, ResolvedPlace
     from sayso.model.words import Span, Words
@@ -543,7 +546,7 @@ def _read(account: Account) -> Account:
         found = claims(reading, _times(account.report))
         if account.credited:
             found = tuple(passed_on(claim, account.credited) for claim in found)
-        places = places_of(found, account.report)
+        places = places_of(found, account.report.text)
         by = _reader(reading.reader)
         found = tuple(replace(claim, reader=by) for claim in _named(_placed(found, places), account.report, places))
         return replace(account, claims=found, notes=notes(reading), reader=by)
@@ -560,18 +563,23 @@ def _times(report: Report) -> tuple[When, ...]:
     return times(report.text, report.published.day if report.published else None)
 
 
-def places_of(found: tuple[Claim, ...], report: Report) -> "tuple[ResolvedPlace, ...]":
-    """What the places of a report's claims name, and lands that it names outright: all chosen side by side."""
+def places_of(found: tuple[Claim, ...], text: str) -> "tuple[ResolvedPlace, ...]":
+    """What the places of a text's claims name, and lands that it names outright: all chosen side by side."""
     from sayso.model.words import Words
     from sayso.registers.places.outright import named_outright
     from sayso.registers.places.resolve import ReportContext, resolve
 
-    named = {place.span: Words(place.text, place.span) for claim in found for place in claim.event.places}
+    named = {
+        place.span: Words(place.text, place.span)
+        for claim in found
+        for place in claim.event.places
+        if place.entry is None and text[slice(*place.span)] == place.text
+    }
     if not named:
         return ()
     own = [named[span] for span in sorted(named)]
-    mentions = sorted([*own, *named_outright(report.text, _gazetteer(), own)], key=lambda words: words.span)
-    return resolve(mentions, ReportContext(report.text), _gazetteer())
+    mentions = sorted([*own, *named_outright(text, _gazetteer(), own)], key=lambda words: words.span)
+    return resolve(mentions, ReportContext(text), _gazetteer())
 
 
 def _placed(found: tuple[Claim, ...], answers: "tuple[ResolvedPlace, ...]") -> tuple[Claim, ...]:
@@ -784,16 +792,57 @@ def _record(account: Account, page: Page, writer: "Writer") -> "Recorded":
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How claims stand to each other. neighbours: ids told next to each other that stand in no other relation."""
+
+    relations: "tuple[Relation, ...]"
+    neighbours: tuple[tuple[str, str], ...]
+    claims: int
+
+
+def compare_files(paths: Sequence[PathLike]) -> Compared:
+    """Hold the claims of contract files against each other, within a report and between reports of one incident.
+
+    The files' relations are not looked at, ids are theirs. Places without an entry are looked up in the gazetteer.
+    Raises NotOfThisKind naming file, place and mend.
+    """
+    from sayso.exports.contract_files import contract_files
+    from sayso.weighing.incidents import incidents
+    from sayso.weighing.relations import compared
+
+    given: list[Told] = []
+    for number, file in enumerate(file for path in paths for file in contract_files(Path(path))):
+        claims = _placed(file.claims, places_of(file.claims, file.text))
+        beside = _told(f"{number:05}", file.text, claims, file.outlet, file.published, file.title)
+        given += [replace(each, id=id_) for each, id_ in zip(beside, file.ids, strict=True)]
+    counted = Counter(each.id for each in given)
+    if twice := next((id_ for id_, times in counted.items() if times > 1), None):
+        raise NotOfThisKind(f"the claim {twice} stands in these files more than once: give each reading once")
+    return Compared(*compared(given, incidents(given)), len(given))
+
+
 def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: str | None = None) -> tuple[Told, ...]:
     """The claims of a report as weighing takes them: beside each its setting and the gazetteer's rows of its places."""
-    from sayso.weighing.names import telling_words
-
     if report is None:
         return ()
-    claims = tuple(claims)
     published = report.published.day if report.published else None
-    names = telling_words(_about(report.text, claims))
-    setting = Setting(report_id, report.outlet, host, published, report.title, names, report.text)
+    return _told(report_id, report.text, tuple(claims), report.outlet, published, report.title, host)
+
+
+def _told(
+    report_id: str,
+    text: str,
+    claims: Sequence[Claim],
+    outlet: str | None,
+    published: str | None,
+    title: str | None,
+    host: str | None = None,
+) -> tuple[Told, ...]:
+    from sayso.weighing.names import telling_words
+
+    names = telling_words(_about(text, claims))
+    setting = Setting(report_id, outlet, host, published, title, names, text)
     return tuple(Told(claim.id, claim, setting, _rows(claim)) for claim in claims)
 
 

@@ -22,7 +22,7 @@ COMMANDS: dict[str, str] = {
     "claims": "list the claims of a ledger, by what, who, when and where",
     "show": "show one claim inside its paragraph, and the way it came",
     "incidents": "list the happenings of a ledger, with their reports and origins",
-    "compare": "lay one incident out: slots down, origins across",
+    "compare": "lay one incident out, or say how the claims of files stand to each other",
     "same": "decide that claims tell of one happening, or are one origin",
     "different": "decide that they do not, or that nobody can tell",
     "grade": "grade a source by a letter, or a claim by a figure",

@@ -158,6 +158,18 @@ def _cell(cell: Cell) -> JSON:
     return {"value": cell.value, "words": words, "claims": list(cell.claims), "disputed": cell.disputed}
 
 
+def neighbours_of(a: str, b: str) -> JSON:
+    """Two claims about one happening, told next to each other, that stand in no other relation."""
+    return {
+        "a": a,
+        "b": b,
+        "relation": "same_event",
+        "kind": None,
+        "slot": None,
+        "reason": "told next to each other about one happening",
+    }
+
+
 def _event(event: Event) -> JSON:
     return {
         "type": event.type,

@@ -41,9 +41,8 @@ def contract_files(path: Path) -> Iterator[ContractFile]:
     try:
         content = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise NotOfThisKind(
-            f"{path}: {error.strerror or error}; give files that `sayso read --format json` wrote"
-        ) from error
+        why = error.strerror or error
+        raise NotOfThisKind(f"{path}: {why}; give files that `sayso read --format json` wrote") from error
     except UnicodeDecodeError as error:
         raise NotOfThisKind(f"{path}: not UTF-8 at byte {error.start}; write it again as UTF-8") from error
     found = False
@@ -199,12 +198,12 @@ def days_of(date: str) -> tuple[str, str]:
     from datetime import date as day
 
     numbers = [int(part) for part in date[:10].split("-")]
-    year, month, number = (*numbers, None, None)[:3]
-    if month is None:
-        return f"{year:04}-01-01", f"{year:04}-12-31"
-    if number is None:
-        return f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}"
-    whole = day(year, month, number).isoformat()
+    if len(numbers) == 1:
+        return f"{numbers[0]:04}-01-01", f"{numbers[0]:04}-12-31"
+    if len(numbers) == 2:
+        year, month = numbers
+        return day(year, month, 1).isoformat(), day(year, month, monthrange(year, month)[1]).isoformat()
+    whole = day.fromisoformat(date[:10]).isoformat()
     return whole, whole
 
 

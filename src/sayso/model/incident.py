@@ -39,7 +39,8 @@ class Setting:
     """What stands around the claims of one report, the same object for all of them.
 
     report: the report's id; published: its day (YYYY-MM-DD); host: whose page it is, as in "liveuamap.com"; names: the
-    words by which it is known again (`weighing.names.telling_words`), sorted; text: all of it, None where it is not at hand.
+    words by which it is known again and what each is worth (`weighing.names.telling_words`); text: all of it, None
+    where it is not at hand.
     """
 
     report: str
@@ -47,7 +48,7 @@ class Setting:
     host: str | None = None
     published: str | None = None
     title: str | None = None
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[str, float], ...] = ()
     text: str | None = None
 
 

@@ -16,7 +16,7 @@ WINDOW = 7
 """Days: a telling stands in the blocks of its own window and the next, so that neighbours across an edge still meet."""
 KEY_WEIGHT = 1.0
 """Words commoner than this make no block."""
-BEST = 12
+BEST = 16
 """Tellings kept of those met by telling words: the ones that share the heaviest."""
 
 COARSE = 5

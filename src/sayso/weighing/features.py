@@ -1,7 +1,7 @@
 """Comparators: each looks at one thing of two claims and gives a Reason, or None where there is nothing to compare."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TypeVar
 
 from sayso.model.event import EventType
@@ -26,7 +26,7 @@ NEAR_KM, SAME_AREA_KM, FAR_KM = 8.0, 30.0, 80.0
 """One town; neighbouring towns, or a town told by the next large one; beyond this, elsewhere."""
 DAYS_APART = 4
 """From here on two days are two happenings' days: reports err by a day or two, and count from different midnights."""
-PUBLISHED_APART = 10
+A_YEAR = 365
 
 
 def compare_type(a: Traits, b: Traits) -> Reason | None:
@@ -57,11 +57,11 @@ def compare_published(a: Traits, b: Traits) -> Reason | None:
     if a.published is None or b.published is None or a.report == b.report:
         return None
     gap = abs(a.published - b.published)
-    return Reason("published", max(0.0, 1 - gap / PUBLISHED_APART), f"published {gap} days apart")
+    return Reason("published", max(0.0, 1 - math.log1p(gap) / math.log1p(A_YEAR)), f"published {gap} days apart")
 
 
 def compare_place(a: Traits, b: Traits) -> Reason | None:
-    """The best of their places: one entry, one inside the other, near, or the same words; a shared country says little."""
+    """The best of their places: one entry, one inside the other, near, the same words; a shared country says little."""
     return max(_each(a.places, b.places, _places), key=_score, default=None)
 
 
@@ -150,17 +150,17 @@ def compare_words(a: Traits, b: Traits) -> Reason | None:
 
 
 def compare_names(a: Traits, b: Traits) -> Reason | None:
-    """The words by which two reports are known again: persons, streets, ages that only reports of one happening share."""
+    """The words by which two reports are known again: persons, streets, ages of one happening alone."""
     if a.report == b.report or not a.names or not b.names:
         return None
-    return Reason("names", names.likeness(a.names, b.names), _shared(a.names & b.names))
+    return Reason("names", names.likeness(a.names, b.names), _shared(a.names.keys() & b.names.keys()))
 
 
 def _worded(on: Compared, a: str, b: str, score: float) -> Reason:
     return Reason(on, score, f"{a} / {b}")
 
 
-def _shared(words: frozenset[str]) -> str:
+def _shared(words: Set[str]) -> str:
     rarest = sorted(words, key=lambda word: (-names.weight(word), word))[:5]
     return f"share {', '.join(rarest)}" if rarest else "share no word"
 
@@ -199,6 +199,10 @@ def signs(found: Sequence[Reason]) -> dict[str, float]:
         told[reason.on] = reason.score
         told[f"{reason.on}_told"] = 1.0
         told[f"{reason.on}_differs"] = float(reason.score < DIFFERS)
+    if likeness := told.get("names"):
+        # Like texts say more where the slots agree too: many towns have an evening of shots alike.
+        told |= {f"names_{on}": likeness * told[on] for on in ("when", "published", "place", "toll") if on in told}
+        told["names_squared"] = likeness**2
     return told
 
 

@@ -6,7 +6,7 @@ adding a report touches only the groups that it ties to.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,8 +20,11 @@ from sayso.weighing.weights import model
 
 WEAK = 0.05
 """A chance below this is not kept as a tie: it could join nothing."""
-UNTIED = 0.0
-"""What two tellings of two reports count in an average that were not worth comparing, or hardly tie."""
+LARGE = 200
+"""Pairs of two groups that are looked at for their mean; of larger groups so many, evenly spread."""
+MEAN = 0.8
+"""How near to the cut the mean tie of two groups must come, where the strongest reaches it: a single wrong link among
+many right ones does not join two happenings."""
 
 Edge = tuple[str, str]
 
@@ -122,10 +125,15 @@ class Weighed:
                     todo.append(other)
         for one in reached & self._group_of.keys():
             self._groups.pop(self._group_of[one], None)
-        for group in joined(sorted(reached), self._ties, same, self._linked(self._said.apart)):
+        for group in joined(sorted(reached), self._ties, self._tie, same, self._linked(self._said.apart)):
             self._groups[self._next] = group
             self._group_of.update(dict.fromkeys(group, self._next))
             self._next += 1
+
+    def _tie(self, a: str, b: str) -> float:
+        """The chance of any two tellings, worth comparing or not."""
+        known = self._ties[a].get(b)
+        return known.score if known else tie_of(self._tellings[a], self._tellings[b]).score
 
     def _strong(self, one: str) -> Iterator[str]:
         cut = model("tie").cut
@@ -164,10 +172,14 @@ def _within(telling: Telling) -> Iterator[Tie]:
 def joined(
     ids: Sequence[str],
     ties: Mapping[str, Mapping[str, Tie]],
+    tie: Callable[[str, str], float],
     same: Mapping[str, set[str]],
     apart: Mapping[str, set[str]],
 ) -> list[list[str]]:
-    """Groups of ids, each sorted. The strongest ties are tried first, and join two groups that tie on the average."""
+    """Groups of ids, each sorted. The strongest ties are tried first, and join two groups that tie on the average.
+
+    tie: the chance of any two ids; same, apart: what persons said.
+    """
     group_of = {one: number for number, one in enumerate(ids)}
     groups = {number: [one] for number, one in enumerate(ids)}
     inside = set(ids)
@@ -188,23 +200,24 @@ def joined(
     cut = model("tie").cut
     strong = sorted(
         {
-            (-tie.score, tie.a, tie.b)
+            (-t.score, t.a, t.b)
             for one in ids
-            for other, tie in ties.get(one, {}).items()
-            if tie.score >= cut and other in inside
+            for other, t in ties.get(one, {}).items()
+            if t.score >= cut and other in inside
         }
     )
     for _, one, other in strong:
         a, b = sorted((group_of[one], group_of[other]))
-        if a != b and not kept_apart(a, b) and _average(groups[a], groups[b], ties) >= cut:
+        if a != b and not kept_apart(a, b) and _mean(groups[a], groups[b], tie) >= MEAN * cut:
             join(a, b)
     return [sorted(group) for group in groups.values()]
 
 
-def _average(a: Sequence[str], b: Sequence[str], ties: Mapping[str, Mapping[str, Tie]]) -> float:
+def _mean(a: Sequence[str], b: Sequence[str], tie: Callable[[str, str], float]) -> float:
     """The mean tie between two groups."""
-    scores = [tie.score if (tie := ties.get(one, {}).get(other)) else UNTIED for one in a for other in b]
-    return sum(scores) / len(scores)
+    edges = [(one, other) for one in sorted(a) for other in sorted(b)]
+    looked_at = edges[:: max(1, len(edges) // LARGE)]
+    return sum(tie(*edge) for edge in looked_at) / len(looked_at)
 
 
 def _edge(a: str, b: str) -> Edge:

@@ -1,8 +1,8 @@
-"""The words of a text as weighing compares them: stems, how rare each is, and the words by which a report is known again."""
+"""The words of a text as weighing compares them: stems, how rare each is, and by which words a report is known."""
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from sayso.codebook.tables import table
@@ -13,11 +13,11 @@ _ENDINGS = ("ings", "ing", "ers", "ies", "ed", "es", "er", "s", "e", "y")
 _LEAST = 4
 """Letters that a stem keeps."""
 
-NAMES_KEPT = 60
+NAMES_KEPT = 150
 """Telling words kept of one report, so that a long feature is no magnet."""
 NAME_COUNTS = 1.7
 """How much more a word counts that is written as a name or with digits."""
-LEAST_WEIGHT = 1.0
+LEAST_WEIGHT = 0.5
 
 
 @lru_cache(maxsize=200_000)
@@ -59,8 +59,11 @@ def content(text: str) -> frozenset[str]:
     return frozenset(word for word in stems(text) if weight(word) > 0)
 
 
-def telling_words(text: str) -> tuple[str, ...]:
-    """The words by which a text is known again, sorted: rare, often told, and names first; at most NAMES_KEPT."""
+def telling_words(text: str) -> tuple[tuple[str, float], ...]:
+    """The words by which a text is known again: rare, often told, names before others; at most NAMES_KEPT, sorted.
+
+    The second of each pair is what the word is worth; the squares of all sum to 1.
+    """
     counted: dict[str, int] = {}
     named: set[str] = set()
     for word in _WORD.findall(text):
@@ -73,23 +76,27 @@ def telling_words(text: str) -> tuple[str, ...]:
     def worth(shape: str) -> float:
         return (1 + math.log(counted[shape])) * weight(shape) * (NAME_COUNTS if shape in named else 1)
 
-    return tuple(sorted(sorted(counted, key=lambda shape: (-worth(shape), shape))[:NAMES_KEPT]))
+    worths = {shape: worth(shape) for shape in counted}
+    best = sorted(worths, key=lambda shape: (-worths[shape], shape))[:NAMES_KEPT]
+    length = math.sqrt(sum(worths[shape] ** 2 for shape in best))
+    return tuple((shape, round(worths[shape] / length, 4)) for shape in sorted(best))
 
 
-def likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    """The cosine of two sets of words by their weights, 0 to 1."""
-    shared = sum(weight(word) ** 2 for word in a & b)
-    return shared / math.sqrt(_square(a) * _square(b)) if shared else 0.0
+def likeness(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """The cosine of two texts by their telling words, 0 to 1."""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    return min(1.0, sum(worth * longer.get(word, 0.0) for word, worth in sorted(shorter.items())))
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:
+    """Weight shared, of the lighter side and of both together (0 to 1 each; 0 where nothing is shared)."""
+    both = a & b
+    if not both or not (shared := sum(map(weight, both))):
+        return 0.0, 0.0
+    one, other = _heft(a), _heft(b)
+    return shared / min(one, other), shared / (one + other - shared)
 
 
 @lru_cache(maxsize=100_000)
-def _square(words: frozenset[str]) -> float:
-    return sum(weight(word) ** 2 for word in words)
-
-
-def overlap(a: Iterable[str], b: Iterable[str]) -> tuple[float, float]:
-    """Weight shared, of the lighter side and of both together (0 to 1 each; 0 where a side is empty)."""
-    left, right = frozenset(a), frozenset(b)
-    shared = sum(map(weight, left & right))
-    one, other = sum(map(weight, left)), sum(map(weight, right))
-    return (shared / min(one, other), shared / (one + other - shared)) if shared else (0.0, 0.0)
+def _heft(words: frozenset[str]) -> float:
+    return sum(map(weight, words))

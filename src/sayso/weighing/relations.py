@@ -4,10 +4,9 @@ Each relation names its slot, what either side says of it, and the reason. Silen
 leaves empty never contradicts, and of a part ("12 of them") nothing is said about the whole.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 from sayso.model.incident import Incident, Relation, RelationKind, Slot, Told
@@ -17,12 +16,12 @@ from sayso.weighing.traits import Range, Traits, traits
 from sayso.weighing.weights import model
 
 REACH = 40
-"""Claims of one report further apart than this are not compared: nobody tells so long of one thing without naming it."""
+"""Claims of one report further apart than this are not compared: nobody tells so long of one thing."""
+
+BACKED = 2
+"""Claims of one report that a claim backs at most: a detail belongs to what it details, not to all that is like it."""
 
 TOLLS: tuple[Slot, ...] = ("killed", "injured", "captured", "displaced")
-_SUPERSEDED = re.compile(
-    r"\b(?:previous|earlier|initial|first|prior)(?:ly)?\b|\bhad (?:been )?(?:put|said|reported)\b", re.IGNORECASE
-)
 
 
 class Standing(NamedTuple):
@@ -35,20 +34,30 @@ class Standing(NamedTuple):
 
 
 def relations(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> tuple[Relation, ...]:
-    """Every relation within a report, and between reports within an incident; sorted by ids."""
-    return tuple(sorted((r for s in standings(told, incidents) if (r := relation(s))), key=lambda r: (r.a, r.b)))
+    """Every relation within a report, and between the reports of an incident; sorted by ids."""
+    return compared(told, incidents)[0]
 
 
-def neighbours(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> tuple[tuple[str, str], ...]:
-    """Pairs of ids told next to each other about one happening that stand in no other relation; sorted."""
+def compared(
+    told: Iterable[Told], incidents: Sequence[Incident] = ()
+) -> tuple[tuple[Relation, ...], tuple[tuple[str, str], ...]]:
+    """The relations, and beside them the pairs of ids told next to each other about one happening without any."""
     cut = model("neighbours").cut
-    return tuple(
-        sorted(
-            (s.pair.a.id, s.pair.b.id)
-            for s in standings(told, incidents)
-            if s.pair.one_report and s.neighbours >= cut and not relation(s)
-        )
-    )
+    found: list[Relation] = []
+    beside: list[tuple[str, str]] = []
+    backing: dict[tuple[str, str], list[Relation]] = defaultdict(list)
+    for each in standings(told, incidents):
+        related = relation(each)
+        if related is None:
+            if each.pair.one_report and each.neighbours >= cut:
+                beside.append((each.pair.a.id, each.pair.b.id))
+        elif related.kind in ("backs", "repeats"):
+            backing[each.pair.b.id, each.pair.a.report].append(related)
+        else:
+            found.append(related)
+    for rows in backing.values():
+        found += sorted(rows, key=lambda r: (-(r.score or 0.0), r.a, r.b))[:BACKED]
+    return tuple(sorted(found, key=lambda r: (r.a, r.b, r.kind))), tuple(sorted(beside))
 
 
 def standings(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> Iterator[Standing]:
@@ -64,11 +73,17 @@ def standings(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> Itera
         for n, a in enumerate(claims):
             for b in claims[n + 1 : n + 1 + REACH]:
                 yield standing(Pair(a, b, ranks[a.id], ranks[b.id]))
-    for incident in incidents:
-        members = sorted((by_id[i] for i in incident.claims if i in by_id), key=_order)
-        for a, b in combinations(members, 2):
-            if a.report != b.report:
-                yield standing(Pair(a, b, ranks[a.id], ranks[b.id]))
+    # Claims of two reports are compared where an incident joins the reports, also beyond that incident: what backs or
+    # denies a claim is often told of its consequences.
+    beside = {
+        (a, b)
+        for incident in incidents
+        for a, b in combinations(sorted({by_id[claim].report for claim in incident.claims if claim in by_id}), 2)
+    }
+    for one, other in sorted(beside):
+        for x, y in product(reports[one], reports[other]):
+            a, b = sorted((x, y), key=_order)
+            yield standing(Pair(a, b, ranks[a.id], ranks[b.id]))
 
 
 def _order(claim: Traits) -> tuple[int, str, int, str]:

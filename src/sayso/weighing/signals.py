@@ -12,8 +12,8 @@ from sayso.model.incident import Reason
 from sayso.weighing import features, names
 from sayso.weighing.traits import Named, Traits
 
-ELSEWHERE = 12
-"""How far apart claims of two reports are taken to stand: further than anything told in one breath."""
+ELSEWHERE = 2
+"""How far apart claims of two reports are taken to stand, once an incident joins the two."""
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s|\n")
 _ANAPHOR = re.compile(
@@ -190,7 +190,8 @@ def _best(a: tuple[Named, ...], b: tuple[Named, ...]) -> float:
 
 
 def _slot_words(claim: Traits) -> frozenset[str]:
-    return frozenset[str]().union(*(each.stems for each in (*claim.actors, *claim.targets, *claim.places)))
+    parties = frozenset[str]().union(*(party.stems for party in (*claim.actors, *claim.targets)))
+    return parties.union(*(place.stems for place in claim.places))
 
 
 def _value(reason: Reason | None) -> float:

@@ -11,7 +11,7 @@ from sayso.weighing.features import reasons, signs
 from sayso.weighing.traits import Range, Traits
 from sayso.weighing.weights import model
 
-LOOKED_BACK = 4
+LOOKED_BACK = 3
 """Claims before one that it is held against, beside the headline's: reports tell on where they left off."""
 
 
@@ -33,7 +33,12 @@ def tellings(claims: Iterable[Traits]) -> list[Telling]:
     reports: dict[str, list[Traits]] = defaultdict(list)
     for claim in claims:
         reports[claim.report].append(claim)
-    return [_telling(group) for report in sorted(reports) for group in _grouped(reports[report])]
+    found: list[Telling] = []
+    for report in sorted(reports):
+        groups = _grouped(reports[report])
+        leading = max(groups, key=len)
+        found += [_telling(group, leading=group is leading) for group in groups]
+    return found
 
 
 def _grouped(claims: list[Traits]) -> list[list[Traits]]:
@@ -61,19 +66,19 @@ def near_signs(a: Traits, b: Traits, distance: int, rank: int) -> dict[str, floa
     told["next"] = float(distance == 1)
     told["headline"] = float(rank == 0)
     told["one_line"] = float("\n" not in text[a.end : b.start])
-    told["one_speaker"] = float(
-        a.speaker == b.speaker
-        or (a.speaker is not None and b.speaker is not None and a.speaker.stems == b.speaker.stems)
-    )
+    one, other = (claim.speaker.stems if claim.speaker else None for claim in (a, b))
+    told["one_speaker"] = float(one == other)
     told["both_told"] = float(a.polarity == b.polarity)
     return told
 
 
-def _telling(claims: list[Traits]) -> Telling:
+def _telling(claims: list[Traits], *, leading: bool) -> Telling:
     first = claims[0]
     days = [claim.days for claim in claims if claim.days]
     whole = replace(
         first,
+        # The words by which a report is known again speak of what it tells most of, and of nothing else in it.
+        names=first.names if leading else {},
         end=claims[-1].end,
         words=frozenset().union(*(claim.words for claim in claims)),
         numbers=frozenset().union(*(claim.numbers for claim in claims)),

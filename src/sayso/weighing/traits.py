@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from sayso.model.claim import Stance
-from sayso.model.event import EventType
+from sayso.model.event import EventType, Place
 from sayso.model.incident import Kin, Told
 from sayso.model.place import PlaceEntry
 from sayso.weighing import names
@@ -52,7 +52,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """One claim. days: first and last day of its event as ordinals; published: its report's; negated: says not or no."""
+    """One claim. days: first and last day of its event as ordinals; published: its report's; negated: says "not"."""
 
     id: str
     report: str
@@ -72,7 +72,7 @@ class Traits:
     days: tuple[int, int] | None
     published: int | None
     toll: dict[str, Range]
-    names: frozenset[str]
+    names: dict[str, float]
     told: Told
 
 
@@ -107,13 +107,11 @@ def traits(told: Told) -> Traits:
         numbers=frozenset(_NUMBER.findall(quote)),
         actors=tuple(_named(party.text, party.entry, kin) for party in event.actors),
         targets=tuple(_named(party.text, party.entry, kin) for party in event.targets),
-        places=tuple(
-            _where(p.text, p.entry, p.lat, p.lon, p.precision, row) for p, row in zip(event.places, rows, strict=True)
-        ),
+        places=tuple(_where(place, row) for place, row in zip(event.places, rows, strict=True)),
         days=_days(event.when.start, event.when.end) if event.when else None,
         published=_ordinal(setting.published),
         toll={name: (count.low, count.high) for name, count in counted.items() if count},
-        names=frozenset(setting.names),
+        names=dict(setting.names),
         told=told,
     )
 
@@ -124,11 +122,9 @@ def _named(text: str, entry: str | None, kin: dict[str, Kin]) -> Named:
     return Named(text, names.content(text), entry, wider, allies)
 
 
-def _where(
-    text: str, entry: str | None, lat: float | None, lon: float | None, precision: int | None, row: PlaceEntry | None
-) -> Where:
+def _where(place: Place, row: PlaceEntry | None) -> Where:
     within = tuple(each for each in (row.district, row.province, row.country) if each) if row else ()
-    return Where(text, names.content(text), entry, within, lat, lon, precision)
+    return Where(place.text, names.content(place.text), place.entry, within, place.lat, place.lon, place.precision)
 
 
 def _ordinal(day: str | None) -> int | None:

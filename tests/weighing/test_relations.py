@@ -1,0 +1,120 @@
+"""Who backs, repeats, updates or contradicts whom, on which slot."""
+
+import pytest
+from tests.weighing.made import Page
+
+from sayso.model import Incident, Relation, Told
+from sayso.weighing.relations import relations
+
+
+def between(found: tuple[Relation, ...], a: str, b: str) -> Relation | None:
+    return next((each for each in found if {each.a, each.b} == {a, b}), None)
+
+
+def held(*pages: Page) -> tuple[Relation, ...]:
+    told: list[Told] = [each for page in pages for each in page.told()]
+    return relations(told, [Incident(tuple(sorted(each.id for each in told)))])
+
+
+def test_a_denial_contradicts_what_it_denies() -> None:
+    """The coalition says Orlan bombed the clinic; Orlan denies that its jets bombed the clinic."""
+    page = Page("a")
+    page.says(
+        "Orlan bombed the clinic in Tarsamin", by="the coalition", actor="Orlan", target="the clinic", place="Tarsamin"
+    )
+    page.says(
+        "denied that Orlan bombed the clinic", by="Orlan officials", stance="denied", actor="Orlan", target="the clinic"
+    )
+    found = between(held(page), "a 0", "a 1")
+    assert found is not None
+    assert (found.kind, found.slot) == ("contradicts", "stance")
+
+
+def test_a_later_higher_toll_updates() -> None:
+    first = Page("a", "2020-01-01").says(
+        "The blast in Quendola killed at least 12 people", killed=(12, None), place="Quendola"
+    )
+    later = Page("b", "2020-01-02").says(
+        "The blast in Quendola killed at least 20 people", killed=(20, None), place="Quendola"
+    )
+    found = between(held(first, later), "a 0", "b 0")
+    assert found is not None
+    assert (found.kind, found.slot, found.a, found.values) == (
+        "updates",
+        "killed",
+        "b 0",
+        ("at least 20", "at least 12"),
+    )
+
+
+def test_tolls_that_grow_from_day_to_day_never_contradict() -> None:
+    """A series of day pages, each with a higher toll of the same blast."""
+    pages = [
+        Page(f"d{day}", f"2020-01-0{day}").says(
+            f"The death toll of the blast in Quendola rises to {toll}", killed=(toll, toll), place="Quendola"
+        )
+        for day, toll in enumerate((12, 17, 30, 31, 44), 1)
+    ]
+    assert {each.kind for each in held(*pages)} == {"updates"}
+
+
+def test_a_plan_is_not_its_execution() -> None:
+    page = Page("a")
+    page.says(
+        "The Kestrel brigade will withdraw from Quendola",
+        "movement_of_forces",
+        stance="planned",
+        actor="The Kestrel brigade",
+        place="Quendola",
+    )
+    page.says(
+        "The Kestrel brigade withdrew from Quendola",
+        "movement_of_forces",
+        actor="The Kestrel brigade",
+        place="Quendola",
+    )
+    found = between(held(page), "a 0", "a 1")
+    assert found is None or found.kind != "contradicts"
+
+
+def test_silence_is_no_denial() -> None:
+    """One names the attacker, the other does not."""
+    first = Page("a").says("Orlan jets bombed the market in Tarsamin", actor="Orlan jets", place="Tarsamin")
+    other = Page("b").says("The market in Tarsamin was bombed", place="Tarsamin")
+    found = between(held(first, other), "a 0", "b 0")
+    assert found is None or found.kind != "contradicts"
+
+
+def test_one_voice_again_repeats_and_another_backs() -> None:
+    first = Page("a").says(
+        "Orlan jets bombed the Vesna market in Tarsamin", by="the Lantern Monitor", actor="Orlan jets", place="Tarsamin"
+    )
+    again = Page("b").says(
+        "Orlan jets bombed the Vesna market in Tarsamin", by="the Lantern Monitor", actor="Orlan jets", place="Tarsamin"
+    )
+    another = Page("c").says(
+        "Orlan jets bombed the Vesna market in Tarsamin", by="residents", actor="Orlan jets", place="Tarsamin"
+    )
+    found = held(first, again, another)
+    repeated, backed = between(found, "a 0", "b 0"), between(found, "a 0", "c 0")
+    assert repeated is not None
+    assert backed is not None
+    assert (repeated.kind, backed.kind) == ("repeats", "backs")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_contradiction_is_symmetric(turned: bool) -> None:
+    one = Page("a", "2020-01-01").says(
+        "The army shelled Ostrava Dell", by="the opposition", actor="The army", place="Ostrava Dell"
+    )
+    other = Page("b", "2020-01-01").says(
+        "denied that the army shelled Ostrava Dell",
+        by="the army command",
+        stance="denied",
+        actor="the army",
+        place="Ostrava Dell",
+    )
+    pages = (other, one) if turned else (one, other)
+    found = between(held(*pages), "a 0", "b 0")
+    assert found is not None
+    assert found.kind == "contradicts"
