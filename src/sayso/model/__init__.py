@@ -12,13 +12,15 @@ from sayso.model.note import Note, NoteKind
 from sayso.model.page import Page
 from sayso.model.problem import Problem, ProblemCode
 from sayso.model.report import Paragraph, ParagraphKind, Published, Report
-from sayso.model.review import Decision, Review
+from sayso.model.review import CorrectedSlot, Correction, Decision, Review, Verdict
 from sayso.model.words import Span, Words
 
 __all__ = [
     "Basis",
     "Claim",
     "CodebookError",
+    "CorrectedSlot",
+    "Correction",
     "Count",
     "Decision",
     "Event",
@@ -49,6 +51,7 @@ __all__ = [
     "SpeakerKind",
     "Stance",
     "Toll",
+    "Verdict",
     "WeightsError",
     "When",
     "Words",
