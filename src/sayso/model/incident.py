@@ -39,7 +39,7 @@ class Setting:
     """What stands around the claims of one report, the same object for all of them.
 
     report: the report's id; published: its day (YYYY-MM-DD); host: whose page it is, as in "liveuamap.com"; names: the
-    rare words of its text (`weighing.names.rare_names`), sorted.
+    rare words of its text (`weighing.names.rare_names`), sorted; text: all of it, None where it is not at hand.
     """
 
     report: str
@@ -48,16 +48,19 @@ class Setting:
     published: str | None = None
     title: str | None = None
     names: tuple[str, ...] = ()
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A claim with all that weighing may know beside it.
 
-    places: the gazetteer's rows, side by side with `claim.event.places`, None where unresolved (or empty: none is
-    known); kin: the register's parties among its speakers, actors and targets.
+    id: the claim's, as the ledger or a file keeps it (a hash that is not to be reckoned for every comparison); places:
+    the gazetteer's rows, side by side with `claim.event.places`, None where unresolved (or empty: none is known); kin:
+    the register's parties among its speakers, actors and targets.
     """
 
+    id: str
     claim: Claim
     setting: Setting
     places: tuple[PlaceEntry | None, ...] = ()
@@ -65,16 +68,7 @@ class Told:
 
     def __post_init__(self) -> None:
         if self.places and len(self.places) != len(self.claim.event.places):
-            raise NotOfThisKind(f"{len(self.places)} gazetteer rows cannot stand beside {self._named} places")
-
-    @property
-    def _named(self) -> int:
-        return len(self.claim.event.places)
-
-    @property
-    def id(self) -> str:
-        """The claim's id."""
-        return self.claim.id
+            raise NotOfThisKind(f"{self.id}: the gazetteer's rows do not stand side by side with its places")
 
 
 @dataclass(frozen=True, slots=True)
