@@ -5,13 +5,14 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sayso.model.canonical import to_json
 from sayso.model.claim import Claim
 from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
 from sayso.model.event import Place, When
@@ -19,14 +20,17 @@ from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
 from sayso.model.report import Report
+from sayso.model.review import CorrectedSlot, Correction, Decision, Review
+from sayso.model.words import Span, Words
 
 if TYPE_CHECKING:
+    from sayso.ledger.catalogue import Catalogue
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
+    from sayso.ledger.opened import Opened
     from sayso.ledger.verify import Verified
     from sayso.model.place import ResolvedPlace
-    from sayso.model.words import Span
     from sayso.registers.places.gazetteer import Gazetteer
     from sayso.reports.reports import Given, ReportReader
 
@@ -133,6 +137,75 @@ class Ledger:
 
         return find.counts(self.path)
 
+    def catalogue(self) -> "Catalogue":
+        """All current claims with their reviews, for whoever asks often: nothing is read before `catch_up`."""
+        from sayso.ledger.catalogue import Catalogue
+
+        return Catalogue(self.path)
+
+    def report(self, report_id: str) -> "Opened":
+        """A report with its text and what was read in it. Raises LedgerError where the ledger holds none of this id."""
+        from sayso.ledger import opened
+
+        return opened.opened(self.path, report_id)
+
+    def page(self, sha256: str) -> Page:
+        """A page as it came, byte for byte. Raises LedgerError where the ledger holds none of this hash."""
+        from sayso.ledger import opened
+
+        return opened.page(self.path, sha256)
+
+    def decide(
+        self, who: str, decision: Decision, on: Sequence[str], reason: str | None = None, value: str | None = None
+    ) -> Review:
+        """Append a decision of this moment; it outlives a cut of power once this returns. See `Review`."""
+        from datetime import UTC, datetime
+
+        when = datetime.now(UTC).isoformat(timespec="milliseconds")
+        review = Review(who, when, tuple(on), decision, reason, value)
+        with _writer_of(self) as writer:
+            writer.review(review)
+        return review
+
+    def correct(
+        self,
+        who: str,
+        claim_id: str,
+        report_id: str,
+        slot: CorrectedSlot,
+        spans: Sequence[Span] = (),
+        chosen: str | None = None,
+        reason: str | None = None,
+    ) -> Review:
+        """Let a slot of a claim hold the words at these spans of its report (none: empty it), or a stance or type.
+
+        Days, numbers and places are read from the words as a reader reads them. Raises NotOfThisKind for spans that
+        are none of the text and for a word that is not in its list.
+        """
+        report = self.report(report_id).report
+        return self.decide(who, "correct", [claim_id], reason, to_json(_correction(report, slot, spans, chosen)))
+
+    def add(
+        self,
+        who: str,
+        report_id: str,
+        quote: Sequence[Span],
+        *,
+        speaker: Span | None = None,
+        stance: str = "asserted",
+        type: str = "other",  # noqa: A002 - the word of the model
+        slots: Mapping[CorrectedSlot, Sequence[Span]] | None = None,
+        reason: str | None = None,
+    ) -> Review:
+        """A claim added by hand: its words, who says so (None: the outlet itself), stance, type, and further slots."""
+        from sayso.claims import by_hand
+
+        report = self.report(report_id).report
+        claim = by_hand.claim(report, quote, speaker, stance, type)
+        for slot, spans in (slots or {}).items():
+            claim = _correction(report, slot, spans, None).applied(claim)
+        return self.decide(who, "add", [claim.id], reason, to_json(claim))
+
     def verify(self, expect_head: str | None = None) -> "Verified":
         """Recompute pages, offsets, ids and the chain. expect_head: the head that was written down elsewhere."""
         from sayso.ledger.verify import verify
@@ -171,9 +244,23 @@ def read(
 def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
     if ledger is None:
         return None
+    return _writer_of(ledger if isinstance(ledger, Ledger) else Ledger(Path(ledger)))
+
+
+def _writer_of(ledger: Ledger) -> "Writer":
     from sayso.ledger.ledger import Ledger as Writer
 
-    return Writer.open(ledger.path if isinstance(ledger, Ledger) else Path(ledger))
+    return Writer.open(ledger.path)
+
+
+def _correction(report: Report, slot: CorrectedSlot, spans: Sequence[Span], chosen: str | None) -> Correction:
+    from sayso.claims import by_hand
+
+    found = by_hand.correction(report, slot, spans, chosen, _times(report) if slot == "when" else ())
+    if not found.places:
+        return found
+    entries = _resolved(report, [Words(place.text, place.span) for place in found.places])
+    return replace(found, places=tuple(_at(place, entries) for place in found.places))
 
 
 def _accounts(
@@ -270,21 +357,24 @@ def _times(report: Report) -> tuple[When, ...]:
 
 def _placed(found: tuple[Claim, ...], report: Report) -> tuple[Claim, ...]:
     """The claims with their places looked up in the gazetteer, all of a report's places chosen side by side."""
-    from sayso.model.words import Words
-    from sayso.registers.places.outright import named_outright
-    from sayso.registers.places.resolve import ReportContext, resolve
-
     named = {place.span: Words(place.text, place.span) for claim in found for place in claim.event.places}
     if not named:
         return found
-    own = [named[span] for span in sorted(named)]
-    mentions = sorted([*own, *named_outright(report.text, _gazetteer(), own)], key=lambda words: words.span)
-    answers = resolve(mentions, ReportContext(report.text), _gazetteer())
-    placed = {answer.words.span: answer for answer in answers if answer.entry and not answer.demonym}
+    placed = _resolved(report, [named[span] for span in sorted(named)])
     return tuple(
         replace(claim, event=replace(claim.event, places=tuple(_at(place, placed) for place in claim.event.places)))
         for claim in found
     )
+
+
+def _resolved(report: Report, own: list[Words]) -> "dict[Span, ResolvedPlace]":
+    """The places of these words, chosen beside all others that the report names outright, by their spans."""
+    from sayso.registers.places.outright import named_outright
+    from sayso.registers.places.resolve import ReportContext, resolve
+
+    mentions = sorted([*own, *named_outright(report.text, _gazetteer(), own)], key=lambda words: words.span)
+    answers = resolve(mentions, ReportContext(report.text), _gazetteer())
+    return {answer.words.span: answer for answer in answers if answer.entry and not answer.demonym}
 
 
 def _at(place: Place, placed: "Mapping[Span, ResolvedPlace]") -> Place:

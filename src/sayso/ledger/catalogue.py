@@ -7,20 +7,17 @@ by hand beside those that were read. Nothing here writes, and what is not asked 
 
 import json
 import sqlite3
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from sayso.ledger import sqlite
 from sayso.ledger.decided import Decided
-from sayso.ledger.find import Wanted
+from sayso.ledger.find import Wanted, entries_about
 from sayso.model.canonical import from_json, plain
 from sayso.model.claim import Claim
-from sayso.model.errors import LedgerError, NotOfThisKind
+from sayso.model.errors import NotOfThisKind
 from sayso.model.review import Review
 
 State = Literal["unreviewed", "reviewed", "accept", "refuse", "unsure", "corrected", "by_hand"]
@@ -174,26 +171,28 @@ class Catalogue:
         return self._by_id.get(claim_id)
 
     def chosen(self, asked: Asked) -> list[Line]:
-        """The lines that answer all that is asked, in the order of `lines`. limit is left to whoever shows them."""
+        """The lines that answer all that is asked, in the order of `lines`; `limit` is left to whoever shows them."""
         tests = [make(getattr(asked, name)) for name, make in _TESTS.items() if getattr(asked, name) is not None]
         if asked.about is not None:
             tests.append(self._about(asked.about))
         if asked.state is not None:
             tests.append(self._in_state(asked.state))
-        return [line for line in self.lines if all(test(line) for test in tests)]
+        found: Iterable[Line] = self.lines
+        for test in tests:
+            found = filter(test, found)
+        return list(found)
 
     def _about(self, words: str) -> "Test":
-        """Full text for what was read; what was added by hand holds each word as the beginning of one of its own."""
-        from sayso.ledger.find import matching
-
+        """Full text for what was read; of what was added by hand each word begins one of the quote's."""
         with sqlite.reading(self.path) as connection:
-            entries = matching(connection, Wanted(about=words))
+            entries = entries_about(connection, words)
         sought = words.casefold().split()
-        return lambda line: (
-            line.entry in entries
-            if line.entry
-            else all(any(own.startswith(word) for own in line.quote.casefold().split()) for word in sought)
-        )
+
+        def by_hand(line: Line) -> bool:
+            own = line.quote.casefold().split()
+            return line.hand and all(any(word.startswith(one) for word in own) for one in sought)
+
+        return lambda line: line.entry in entries or by_hand(line)
 
     def _in_state(self, state: str) -> "Test":
         standing = self.decided.standing
@@ -204,3 +203,78 @@ class Catalogue:
             "by_hand": lambda line: line.hand,
         }
         return tests.get(state, lambda line: standing(line.id).verdict == state)
+
+
+Test = Callable[[Line], bool]
+
+
+def _holding(column: str) -> Callable[[str], Test]:
+    """Whether one of a line's several words holds these, whatever their case."""
+
+    def make(words: str) -> Test:
+        sought = words.casefold()
+        return lambda line: any(sought in one.casefold() for one in getattr(line, column))
+
+    return make
+
+
+def _equal(column: str) -> Callable[[str], Test]:
+    return lambda value: lambda line: getattr(line, column) == value
+
+
+_TESTS: dict[str, Callable[[str], Test]] = {
+    "stance": _equal("stance"),
+    "type": _equal("type"),
+    "report": _equal("report"),
+    "outlet": _equal("outlet"),
+    # A claim without a day is neither before nor after one.
+    "since": lambda day: lambda line: line.until is not None and line.until >= day,
+    "until": lambda day: lambda line: line.since is not None and line.since <= day.ljust(10, "~"),
+    "speaker": _holding("voices"),
+    "place": _holding("places"),
+    "party": lambda words: (lambda actor, target: lambda line: actor(line) or target(line))(
+        _holding("actors")(words), _holding("targets")(words)
+    ),
+}
+"""By the name in `Asked`, the cheap ones first."""
+
+_REPORTS = """
+    SELECT reports.id, reports.page_sha256, reports.text_sha256, reports.title, reports.outlet, reports.published,
+           reports.language, pages.path, current_readings.reader
+    FROM current_readings
+    JOIN reports ON reports.id = current_readings.report_id
+    JOIN pages ON pages.sha256 = current_readings.page_sha256
+    ORDER BY pages.entry
+"""
+
+_CLAIMS = "SELECT entry, id, body FROM claims WHERE reading = ? ORDER BY entry"
+
+
+def _line(claim: dict[str, Any], claim_id: str, entry: int, report: str, outlet: str | None) -> Line:
+    """From a claim's JSON: making the noun of each would take ten times as long."""
+    event, chain, when = claim["event"], claim["chain"], claim["event"]["when"]
+    days = [day[:10] for day in (when["start"], when["end"]) if day] if when else []
+    voices = [hop["speaker"]["text"] for hop in chain]
+    spots = tuple(
+        Spot(place["text"], place["entry"], place["lat"], place["lon"], place["precision"])
+        for place in event["places"]
+        if place["entry"]
+    )
+    return Line(
+        id=claim_id,
+        entry=entry,
+        report=report,
+        outlet=outlet,
+        quote=" … ".join(words["text"] for words in claim["quote"]),
+        speaker=voices[0] if voices and not chain[0]["relay"] else None,
+        voices=tuple([*voices, outlet] if outlet else voices),
+        stance=claim["stance"],
+        type=event["type"],
+        actors=tuple(party["text"] for party in event["actors"]),
+        targets=tuple(party["text"] for party in event["targets"]),
+        places=tuple(place["text"] for place in event["places"]),
+        spots=spots,
+        since=days[0] if days else None,
+        until=days[-1] if days else None,
+        confidence=claim["confidence"],
+    )

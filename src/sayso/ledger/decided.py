@@ -96,9 +96,9 @@ class Decided:
             if review.value is not None and self.stands(review):
                 yield review, from_json(Claim, review.value)
 
-    def touched(self) -> Iterator[str]:
-        """The ids that any review is on."""
-        return iter(self._on)
+    def corrected(self) -> Iterator[str]:
+        """The ids of claims with a correction, standing or undone."""
+        return (one for one, found in self._on.items() if any(review.decision == "correct" for review in found))
 
     def read_to_end(self, page_sha256: str, text_sha256: str) -> Review | None:
         """Who read this text to its end last, if anybody did and it was not undone."""

@@ -176,6 +176,13 @@ def claim(path: Path, id_prefix: str) -> Shown:
     return Shown(kept, report, _paragraph_at(report, kept.claim.longest.span[0]))
 
 
+def entries_about(connection: sqlite3.Connection, words: str) -> set[int]:
+    """The entries of all claims, current or not, whose quote holds these words, as in `Wanted.about`."""
+    match = _match("quote", words, prefixes=True)
+    found = connection.execute("SELECT rowid FROM claims_search WHERE claims_search MATCH ?", [match])
+    return {entry for (entry,) in found}
+
+
 def pages(path: Path) -> tuple[KeptPage, ...]:
     """Every page in the order in which it came, read or not."""
     with sqlite.reading(path) as connection:
