@@ -97,6 +97,21 @@ class Ledger:
         """As `sayso.read`; each account is in the ledger before it is handed out."""
         return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress)
 
+    def read_handed(
+        self,
+        files: Iterable[tuple[str, bytes]],
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        progress: Callable[[Step], None] | None = None,
+    ) -> Iterator[Account]:
+        """As `read`, of files that were handed over as (name, bytes), not found on this machine's disk."""
+        from sayso.pages.files import PAGE_LIMIT, handed
+        from sayso.reports.reports import Given
+
+        taken = (handed(name, content, PAGE_LIMIT) for name, content in files)
+        return _accounts(taken, Given(published, outlet or None), _writer_of(self), progress or (lambda _: None))
+
     def claims(
         self,
         about: str | None = None,
@@ -131,11 +146,25 @@ class Ledger:
 
         return find.pages(self.path)
 
+    def troubled(self) -> "tuple[KeptPage, ...]":
+        """The pages with problems, read or not."""
+        return tuple(page for page in self.pages() if page.problems)
+
+    def extents(self, entries: Iterable[str]) -> dict[str, tuple[float, float, float, float]]:
+        """South, west, north and east of those of these places that are areas, by their ids in the gazetteer."""
+        gazetteer = _gazetteer()
+        found = ((entry, gazetteer.entry(entry)) for entry in entries)
+        return {entry: place.extent for entry, place in found if place and place.extent}
+
     def counts(self) -> "Counts":
         """How much the ledger holds."""
         from sayso.ledger import find
 
         return find.counts(self.path)
+
+    def create(self) -> None:
+        """Make the file, empty; nothing happens where it is a ledger already. Raises LedgerError where none can be."""
+        _writer_of(self).close()
 
     def catalogue(self) -> "Catalogue":
         """All current claims with their reviews, for whoever asks often: nothing is read before `catch_up`."""
@@ -234,11 +263,13 @@ def read(
     date that is none, LedgerError where the ledger cannot be written; both before anything is read. WeightsError,
     GazetteerError and CodebookError where what reads is itself missing or damaged.
     """
+    from sayso.pages.files import PAGE_LIMIT, pages
     from sayso.reports.reports import Given
 
     given = Given(published, outlet or None)
     writer = _writer(ledger)
-    return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None))
+    taken = pages([os.fspath(path) for path in paths], PAGE_LIMIT)
+    return _accounts(taken, given, writer, progress or (lambda _: None))
 
 
 def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
@@ -264,14 +295,16 @@ def _correction(report: Report, slot: CorrectedSlot, spans: Sequence[Span], chos
 
 
 def _accounts(
-    paths: list[str], given: "Given", writer: "Writer | None", progress: Callable[[Step], None]
+    taken: Iterable[tuple[str, Page | Problem]],
+    given: "Given",
+    writer: "Writer | None",
+    progress: Callable[[Step], None],
 ) -> Iterator[Account]:
     """The whole way. Each gathering is extracted first, because only then is it known which lines repeat."""
-    from sayso.pages.files import PAGE_LIMIT, pages
     from sayso.reports.reports import ReportReader
 
     with ReportReader() as reports, writer or nullcontext():
-        for gathered in _gatherings(pages(paths, PAGE_LIMIT)):
+        for gathered in _gatherings(taken):
             extracted = [_extracted(path, taken, reports, given, progress) for path, taken in gathered]
             for account in _without_repeats(extracted):
                 kept = _kept(_read(account), writer)

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "claims": "list the claims of a ledger, by what, who, when and where",
     "show": "show one claim inside its paragraph, and the way it came",
     "pages": "list the pages kept, and what could not be read",
+    "desk": "open a ledger as a local web page, and decide with one key",
     "verify": "recompute everything in a ledger, and say what is broken",
     "places": "add the places of a country to the gazetteer, from a file you downloaded",
 }

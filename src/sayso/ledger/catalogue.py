@@ -170,6 +170,19 @@ class Catalogue:
         """The line of a claim, None where no current reading makes it."""
         return self._by_id.get(claim_id)
 
+    def claims(self, lines: Iterable[Line]) -> list[Claim]:
+        """The whole claims of these lines, as corrected, in their order."""
+        by_hand = {review.on[0]: claim for review, claim in self.decided.added()}
+        with sqlite.reading(self.path) as connection:
+            found = []
+            for line in lines:
+                if line.hand:
+                    found.append(self.decided.claim(by_hand[line.id]))
+                    continue
+                (body,) = connection.execute("SELECT body FROM claims WHERE entry = ?", [line.entry]).fetchone()
+                found.append(self.decided.claim(from_json(Claim, body)))
+        return found
+
     def chosen(self, asked: Asked) -> list[Line]:
         """The lines that answer all that is asked, in the order of `lines`; `limit` is left to whoever shows them."""
         tests = [make(getattr(asked, name)) for name, make in _TESTS.items() if getattr(asked, name) is not None]

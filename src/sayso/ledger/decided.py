@@ -6,6 +6,7 @@ either; what is undone is passed over when it is asked what stands.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Self
 
 from sayso.model.canonical import from_json
@@ -72,7 +73,8 @@ class Decided:
         if not found:
             return UNDECIDED
         standing = [review for review in found if self.stands(review)]
-        decisive = [review for review in standing if review.decision in VERDICTS and review.on == (claim_id,)]
+        # "unsure" on two ids is an answer about the pair, not about this one; one accepted pattern is on many.
+        decisive = [r for r in standing if r.decision in VERDICTS and (r.decision != "unsure" or len(r.on) == 1)]
         by = decisive[-1] if decisive else None
         verdict = next((one for one in VERDICTS if by and by.decision == one), None)
         corrections: dict[CorrectedSlot, Correction] = {}
@@ -88,6 +90,15 @@ class Decided:
         for _, correction in self.standing(claim.id).corrections:
             claim = correction.applied(claim)
         return claim
+
+    def newest(self, who: str | None = None, number: int = 1) -> list[Review]:
+        """The last decisions (of this person) that stand and are no undoing, newest first."""
+        found = (
+            review
+            for review in reversed(self.reviews.values())
+            if who in (None, review.who) and review.decision != "undo" and self.stands(review)
+        )
+        return list(islice(found, number))
 
     def added(self) -> Iterator[tuple[Review, Claim]]:
         """The claims that were added by hand and stand, as they were added, with the review that did it."""

@@ -1,0 +1,77 @@
+"""Templates to answers."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from sayso.desk.asked import STATES, TYPES
+from sayso.exports.wording import STANCES, count, published, spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sayso.desk.charts import Map
+    from sayso.desk.desk import Desk
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+
+
+SCREENS = (
+    ("/claims", "Claims"),
+    ("/queue", "Review"),
+    ("/reports", "Reports"),
+    ("/speakers", "Speakers"),
+    ("/history", "History"),
+)
+"""The bar at the top."""
+
+
+def _drawn_dots(drawn: "Map", query: "Callable[..., str]") -> list[dict[str, Any]]:
+    """The places for the map that can be zoomed."""
+    return [
+        {
+            "lat": dot.lat,
+            "lon": dot.lon,
+            "radius": dot.radius,
+            "told": dot.told,
+            "name": dot.name,
+            "several": dot.several,
+            "ring": dot.ring,
+            "extent": dot.extent,
+            "to": query(place=dot.name),
+        }
+        for dot in drawn.dots
+    ]
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(count=count, spaced=spaced, published=published, screens=SCREENS, drawn_dots=_drawn_dots)
+    environment.globals.update(all_stances=STANCES, all_types=TYPES, states=STATES)
+    for name in ("parts", "text", "editing"):
+        environment.globals[name] = environment.get_template(f"{name}.html").module
+    return environment
+
+
+def page(request: Request, template: str, desk: "Desk", status: int = 200, **given: Any) -> Response:
+    """A whole page. given: what the template shows beside what every page has."""
+    made = _templates().get_template(template)
+    common = {
+        "path": request.url.path,
+        "who": desk.who,
+        "ledger": desk.ledger.path.name,
+        "fetched": {name: (ASSETS / name).exists() for name in ("htmx.js", "maplibre.js", "inter.woff2")},
+    }
+    return HTMLResponse(made.render(**common, **given), status)
