@@ -79,6 +79,8 @@ class Card:
     title: str
     published: str
     hand: bool
+    day: str | None
+    day_words: str | None
     start: int
     end: int
 
@@ -118,9 +120,16 @@ def card(line: Line, claim: Claim, catalogue: Catalogue) -> Card:
         title=title(report),
         published=wording.day(report.published) if report.published else "undated",
         hand=line.hand,
+        day=_day(claim),
+        day_words=claim.event.when.text if claim.event.when else None,
         start=min(start for start, _ in spans),
         end=max(end for _, end in spans),
     )
+
+
+def _day(claim: Claim) -> str | None:
+    when = claim.event.when
+    return wording.between(when.start, when.end or when.start, when.granularity) if when and when.start else None
 
 
 def title(report: Shelved) -> str:
