@@ -73,8 +73,17 @@ class Sitting:
         """Press keys one after another, each after what the one before brought has settled."""
         for key in keys:
             self.page.keyboard.press(key)
-            self.page.wait_for_load_state("networkidle")
-            self.page.wait_for_timeout(80)
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until what was asked for stands on the page."""
+        self.page.wait_for_timeout(60)
+        self.page.wait_for_load_state("load")
+        moving = self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")
+        for _ in range(200):
+            if not moving.count():
+                return
+            self.page.wait_for_timeout(20)
 
     def decisions(self) -> list[str]:
         catalogue = self.ledger.catalogue()

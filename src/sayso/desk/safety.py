@@ -29,7 +29,8 @@ KEPT_PAGE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src dat
 _HEADERS = {
     "Content-Security-Policy": _OURS,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": browsers then hide where a form of ours comes from, too.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-DNS-Prefetch-Control": "off",

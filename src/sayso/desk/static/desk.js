@@ -236,7 +236,6 @@
     const kind = event.target.dataset.opens;
     if (kind === "comment") one("textarea", event.target).focus();
     else if (kind === "add") { take(); (selected() ? one("[name=speaker_words]", event.target) : one("[data-words]", event.target)).focus(); event.target.scrollIntoView({ block: "nearest" }); }
-    else (one("input:checked", event.target) || event.target).focus({ preventScroll: true });
   }, true);
 
   // --- words and cards light up both ways
