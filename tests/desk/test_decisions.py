@@ -20,9 +20,7 @@ def a_claim(ledger: api.Ledger, about: str) -> str:
     return line.id
 
 
-@pytest.mark.parametrize(
-    ("decision", "name"), [("accept", "accepted"), ("refuse", "refused"), ("unsure", "unsure")]
-)
+@pytest.mark.parametrize(("decision", "name"), [("accept", "accepted"), ("refuse", "refused"), ("unsure", "unsure")])
 def test_a_decision_shows_and_is_undone(client: TestClient, ledger: api.Ledger, decision: str, name: str) -> None:
     claim = a_claim(ledger, "mortars")
     assert client.post("/decide", data={"on": claim, "decision": decision, "reason": "checked"}).status_code == 303

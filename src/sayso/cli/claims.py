@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", metavar="TEXT", help="words of the event's place")
     parser.add_argument("--from", dest="since", metavar="D", help="the event's first day: 2017-10-05, 2017-10 or 2017")
     parser.add_argument("--to", dest="until", metavar="D", help="the event's last day, included")
-    parser.add_argument("--limit", type=_limit, default=UNASKED, metavar="N", help=f"how many, or all ({SHOWN})")
+    parser.add_argument("--limit", type=limit_of, default=UNASKED, metavar="N", help=f"how many, or all ({SHOWN})")
     add_ledger(parser)
     add_format(parser)
 
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         place=options.place,
         since=options.since,
         until=options.until,
-        limit=_shown(options),
+        limit=shown(options),
     )
     if options.format == "json":
         for kept in found:
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return FINE
 
 
-def _limit(text: str) -> int | None:
+def limit_of(text: str) -> int | None:
     """A number, or None for `all`."""
     try:
         return None if text == "all" else int(text)
@@ -75,7 +75,7 @@ def _limit(text: str) -> int | None:
         raise argparse.ArgumentTypeError(f"{text!r} is no number; give one, or all") from None
 
 
-def _shown(options: argparse.Namespace) -> int | None:
+def shown(options: argparse.Namespace) -> int | None:
     """How many to show: what was asked for, else what a person reads; a program gets everything."""
     if options.limit is not UNASKED:
         limit: int | None = options.limit

@@ -29,7 +29,11 @@ FIELDS = ("about", "speaker", "party", "place", "stance", "type", "state", "sinc
 _NAMES = {"since": "from", "until": "to"}
 """Where the word in the address is another than in `Asked`, as on the command line."""
 
-_LABELS: dict[str, Mapping[str, str]] = {"stance": {str(stance): name for stance, name in STANCES.items()}, "type": TYPES, "state": STATES}
+_LABELS: dict[str, Mapping[str, str]] = {
+    "stance": {str(stance): name for stance, name in STANCES.items()},
+    "type": TYPES,
+    "state": STATES,
+}
 
 
 @dataclass(frozen=True, slots=True)
