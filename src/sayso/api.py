@@ -174,9 +174,11 @@ class Ledger:
         since: str | None = None,
         until: str | None = None,
         limit: int | None = None,
+        among: Collection[str] | None = None,
     ) -> Incidents:
         """Happenings that two claims or more tell of, of which one answers all that is asked, as `claims` has it.
 
+        among: ids of claims, one of which the happening must hold.
         The first call after something was read or decided weighs all current claims: seconds for some thousand of them.
         Raises NotOfThisKind as `claims` does.
         """
@@ -187,6 +189,8 @@ class Ledger:
         if any(each is not None for each in asked):
             found = self.claims(about, place=place, type=type, since=since, until=until)
             fitting = {kept.claim.id for kept in found}
+        if among is not None:
+            fitting = set(among) if fitting is None else fitting & set(among)
         with _incidents(self.path) as kept:
             matching, alone = kept.counts(fitting)
             laid = _side_by_side(self.path, list(kept.several(fitting, limit)))
@@ -199,6 +203,12 @@ class Ledger:
 
         laid = _side_by_side(self.path, [_incident(self.path, id_prefix)])[0]
         return replace(laid, grades=graded(grades, laid.matrix, laid.told, *given(self.path)))
+
+    def event_row(self, laid: SideBySide, policy: str, order: Sequence[str] = ()) -> EventRow:
+        """The row that a policy makes of one incident. Raises NotOfThisKind for no such policy."""
+        from sayso.weighing import policies
+
+        return policies.row(policy, laid.matrix.incident, laid.told.values(), laid.matrix.origins, order)
 
     def event_rows(self, policy: str, order: Sequence[str] = ()) -> Iterator[EventRow]:
         """Every incident as one row by this policy (see `weighing.policies`), in the order of their ids.

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sayso.desk import decisions, screens
+from sayso.desk import decisions, incidents, screens
 from sayso.desk.desk import Desk
 from sayso.desk.render import ASSETS, HERE, page
 from sayso.desk.safety import Door, Safety
@@ -20,6 +20,8 @@ from sayso.model.errors import NotOfThisKind, SaysoError
 
 SCREENS: dict[str, Callable[[Request, Desk], Response]] = {
     "/": screens.front,
+    "/incidents": incidents.several,
+    "/incidents/{id}": incidents.one,
     "/claims": screens.claims,
     "/queue": screens.queue,
     "/reports": screens.reports,
@@ -37,6 +39,8 @@ DECISIONS = {
     "/decide-all": decisions.decide_all,
     "/correct": decisions.correct,
     "/claims": decisions.add_claim,
+    "/same": decisions.same,
+    "/apart": decisions.apart,
     "/undo": decisions.undo,
     "/read-to-end": decisions.read_to_end,
 }

@@ -7,13 +7,17 @@ district or a province, a name in a list for what is larger or unresolved. Never
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from sayso.exports.wording import count, day
-from sayso.ledger.catalogue import Line
+from sayso.ledger.catalogue import Line, Spot
+
+Extent = tuple[float, float, float, float]
+"""South, west, north, east, in degrees."""
 
 WIDTH, HEIGHT = 480, 320
 BARS_WIDTH, BARS_HEIGHT = 480, 64
@@ -47,7 +51,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A place on the map. several: whether more than one voice speaks of it; ring: "near"; area: radii, not a point."""
+    """A place on the map. several: whether more than one voice (or origin) speaks of it; ring: "near"; area: radii, not a point."""
 
     x: float
     y: float
@@ -56,12 +60,13 @@ class Dot:
     entry: str
     told: str
     several: bool
+    disputed: bool = False
     ring: bool = False
     area: tuple[float, float] | None = None
     label: bool = False
     lat: float = 0.0
     lon: float = 0.0
-    extent: tuple[float, float, float, float] | None = None
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Map:
     dots: tuple[Dot, ...]
     borders: tuple[str, ...]
     listed: tuple[tuple[str, int], ...]
-    box: tuple[float, float, float, float]
+    box: Extent
 
 
 def timeline(lines: Sequence[Line]) -> Timeline | None:
@@ -119,36 +124,52 @@ def _steps(first: str, last: str, length: int) -> list[str]:
     return [month for month in months if first <= month <= last]
 
 
+class Mention(NamedTuple):
+    """A place that something (a claim, an incident) names; voice: by whom; disputed: whether voices differ over it."""
+
+    spot: Spot
+    thing: str
+    voice: str
+    disputed: bool = False
+
+
+def mentions(lines: Iterable[Line]) -> Iterator[Mention]:
+    """The resolved places of these claims."""
+    return (Mention(spot, line.id, line.speaker or line.outlet or "") for line in lines for spot in line.spots)
+
+
 @dataclass(slots=True)
 class _Gathered:
     name: str
     lat: float | None
     lon: float | None
     precision: int
-    claims: int = 0
-    voices: frozenset[str] = frozenset()
+    things: set[str] = field(default_factory=set)
+    voices: set[str] = field(default_factory=set)
+    disputed: bool = False
+
+    @property
+    def number(self) -> int:
+        return len(self.things)
 
 
-def places_of(lines: Iterable[Line], areas: "dict[str, tuple[float, float, float, float]]") -> Map | None:
-    """The resolved places of these claims. areas: extents (south, west, north, east) of those that are no point."""
+def places_of(named: Iterable[Mention], areas: Mapping[str, Extent], noun: str = "claim") -> Map | None:
+    """A map of what was named. areas: extents of those that are no point; noun: what a mention belongs to."""
     found: dict[tuple[str, bool], _Gathered] = {}
-    for line in lines:
-        for spot in line.spots:
-            near = spot.precision == NEAR
-            one = found.setdefault(
-                (spot.entry, near), _Gathered(spot.text, spot.lat, spot.lon, spot.precision or PROVINCE)
-            )
-            one.claims += 1
-            if len(one.voices) < 2:
-                one.voices |= {line.speaker or line.outlet or ""}
-            if len(spot.text) < len(one.name):
-                one.name = spot.text
+    for spot, thing, voice, disputed in named:
+        near = spot.precision == NEAR
+        one = found.setdefault((spot.entry, near), _Gathered(spot.text, spot.lat, spot.lon, spot.precision or PROVINCE))
+        one.things.add(thing)
+        one.voices.add(voice)
+        one.disputed |= disputed
+        if len(spot.text) < len(one.name):
+            one.name = spot.text
     points = {key: one for key, one in found.items() if one.precision <= NEAR and one.lat is not None}
     shown_areas = {
         key: one for key, one in found.items() if key not in points and one.precision <= PROVINCE and key[0] in areas
     }
     listed = sorted(
-        ((one.name, one.claims) for key, one in found.items() if key not in points and key not in shown_areas),
+        ((one.name, one.number) for key, one in found.items() if key not in points and key not in shown_areas),
         key=lambda each: (-each[1], each[0]),
     )
     if not points and not shown_areas:
@@ -157,17 +178,15 @@ def places_of(lines: Iterable[Line], areas: "dict[str, tuple[float, float, float
         [(one.lat or 0, one.lon or 0) for one in points.values()]
         + [corner for key in shown_areas for corner in (areas[key[0]][:2], areas[key[0]][2:])]
     )
-    most = max(one.claims for one in found.values())
-    dots = [_area(key[0], one, areas[key[0]], box) for key, one in shown_areas.items()]
-    ordered = sorted(points.items(), key=lambda each: -each[1].claims)
-    dots += [_dot(key, one, most, box) for key, one in ordered]
+    most = max(one.number for one in found.values())
+    dots = [_area(key[0], one, areas[key[0]], box, noun) for key, one in shown_areas.items()]
+    ordered = sorted(points.items(), key=lambda each: -each[1].number)
+    dots += [_dot(key, one, most, box, noun) for key, one in ordered]
     return Map(tuple(_labelled(dots)), borders(box), tuple(listed), box)
 
 
 def _labelled(dots: list[Dot]) -> Iterable[Dot]:
     """Names for the dots that speak most, as long as they do not run over each other."""
-    from dataclasses import replace
-
     taken: list[tuple[float, float, float]] = []
     for dot in dots:
         left, right = dot.x, dot.x + 12 + 6.2 * len(dot.name)
@@ -179,32 +198,41 @@ def _labelled(dots: list[Dot]) -> Iterable[Dot]:
             yield dot
 
 
-def _dot(key: tuple[str, bool], one: _Gathered, most: int, box: tuple[float, float, float, float]) -> Dot:
+def _dot(key: tuple[str, bool], one: _Gathered, most: int, box: Extent, noun: str) -> Dot:
     x, y = project(one.lat or 0, one.lon or 0, box)
-    radius = round(3 + 7 * math.sqrt(one.claims / most), 1)
-    told = f"{'near ' if key[1] else ''}{one.name}: {count(one.claims, 'claim')}, {_voices(one)}"
+    radius = round(3 + 7 * math.sqrt(one.number / most), 1)
+    told = f"{'near ' if key[1] else ''}{one.name}: {count(one.number, noun)}, {_voices(one)}"
     return Dot(
-        x, y, radius, one.name, key[0], told, len(one.voices) > 1, ring=key[1], lat=one.lat or 0, lon=one.lon or 0
+        x,
+        y,
+        radius,
+        one.name,
+        key[0],
+        told,
+        len(one.voices) > 1,
+        one.disputed,
+        ring=key[1],
+        lat=one.lat or 0,
+        lon=one.lon or 0,
     )
 
 
-def _area(
-    entry: str, one: _Gathered, extent: tuple[float, float, float, float], box: tuple[float, float, float, float]
-) -> Dot:
+def _area(entry: str, one: _Gathered, extent: Extent, box: Extent, noun: str) -> Dot:
     south, west, north, east = extent
     left, top = project(north, west, box)
     right, bottom = project(south, east, box)
     radii = (max(8.0, (right - left) / 2), max(8.0, (bottom - top) / 2))
-    told = f"somewhere in {one.name}: {count(one.claims, 'claim')}, {_voices(one)}"
+    told = f"somewhere in {one.name}: {count(one.number, noun)}, {_voices(one)}"
     middle = (round((left + right) / 2, 1), round((top + bottom) / 2, 1))
-    return Dot(*middle, 0, one.name, entry, told, len(one.voices) > 1, area=radii, extent=extent)
+    return Dot(*middle, 0, one.name, entry, told, len(one.voices) > 1, one.disputed, area=radii, extent=extent)
 
 
 def _voices(one: _Gathered) -> str:
-    return "several voices" if len(one.voices) > 1 else "one voice"
+    told = "several voices" if len(one.voices) > 1 else "one voice"
+    return f"{told}, disputed" if one.disputed else told
 
 
-def _box(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+def _box(points: Sequence[tuple[float, float]]) -> Extent:
     """The points with room around them, in the shape of the map."""
     south, north = min(lat for lat, _ in points), max(lat for lat, _ in points)
     west, east = min(lon for _, lon in points), max(lon for _, lon in points)
@@ -224,7 +252,7 @@ def _latitude(y: float) -> float:
     return math.degrees(2 * math.atan(math.exp(math.radians(y))) - math.pi / 2)
 
 
-def project(lat: float, lon: float, box: tuple[float, float, float, float]) -> tuple[float, float]:
+def project(lat: float, lon: float, box: Extent) -> tuple[float, float]:
     """Where a point of the world stands on the map, in the SVG's units."""
     south, west, north, east = box
     low, high = _mercator(south), _mercator(north)
@@ -234,7 +262,7 @@ def project(lat: float, lon: float, box: tuple[float, float, float, float]) -> t
 
 
 @cache
-def _border_lines() -> tuple[tuple[tuple[float, float, float, float], list[list[float]]], ...]:
+def _border_lines() -> tuple[tuple[Extent, list[list[float]]], ...]:
     """Each border with its own box, where they were fetched; none where they were not."""
     path = Path(__file__).with_name("assets") / "borders.json"
     if not path.exists():
@@ -246,7 +274,7 @@ def _border_lines() -> tuple[tuple[tuple[float, float, float, float], list[list[
     )
 
 
-def borders(box: tuple[float, float, float, float]) -> tuple[str, ...]:
+def borders(box: Extent) -> tuple[str, ...]:
     """The borders and coasts within the box, as SVG paths."""
     south, west, north, east = box
     paths = []

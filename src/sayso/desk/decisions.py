@@ -88,6 +88,27 @@ def add_claim(form: FormData, desk: Desk) -> Response:
     return RedirectResponse(f"/reports/{opened.report.id}?claim={review.on[0]}#claim-{review.on[0]}", 303)
 
 
+def same(form: FormData, desk: Desk) -> Response:
+    """Several incidents (a claim of each) tell of one happening."""
+    claims = [one for one in form.getlist("claim") if isinstance(one, str)]
+    if len(claims) < 2:
+        raise NotOfThisKind("choose two incidents or more, to call them one")
+    desk.ledger.same(desk.who, *claims, reason=_text(form, "reason") or None)
+    return RedirectResponse(f"/incidents/{claims[0]}", 303)
+
+
+def apart(form: FormData, desk: Desk) -> Response:
+    """A claim does not tell of what the other claims of its incident tell of; unsure: nobody can say."""
+    claim = _text(form, "claim")
+    others = [each for each in desk.ledger.compare(claim).matrix.incident.claims if each != claim]
+    if not others:
+        raise NotOfThisKind("this claim stands alone already")
+    unsure = _text(form, "unsure") == "yes"
+    for other in others:
+        desk.ledger.different(desk.who, claim, other, reason=_text(form, "reason") or None, unsure=unsure)
+    return _back(form, f"/incidents/{claim}")
+
+
 def undo(form: FormData, desk: Desk) -> Response:
     """Take a decision back; taking back the taking back is the same."""
     review = desk.catalogue().decided.reviews.get(_text(form, "review"))

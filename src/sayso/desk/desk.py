@@ -1,12 +1,12 @@
 """The open desk: a ledger, who sits at it, and the catalogue that every screen asks."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 
-from sayso.api import Ledger
+from sayso.api import Incidents, Ledger
 from sayso.ledger.catalogue import Catalogue
 from sayso.model.errors import SaysoError
 from sayso.model.problem import Problem
@@ -37,6 +37,7 @@ class Desk:
         self.added: dict[int, Adding] = {}
         self._catalogue = ledger.catalogue()
         self._lock = threading.Lock()
+        self._weighed: tuple[object, Incidents] | None = None
         self._numbers = count(1)
         # One at a time: the encoder uses all cores already, and the ledger has one writer.
         self._reader = ThreadPoolExecutor(1, "reading")
@@ -46,6 +47,14 @@ class Desk:
         with self._lock:
             self._catalogue.catch_up()
             return self._catalogue
+
+    def incidents(self, among: Sequence[str] | None, limit: int) -> Incidents:
+        """The incidents with the most reports; remembered while nothing is written, as the same is asked often."""
+        asked = self.catalogue().entry, None if among is None else tuple(among), limit
+        with self._lock:
+            if self._weighed is None or self._weighed[0] != asked:
+                self._weighed = asked, self.ledger.incidents(among=among, limit=limit)
+            return self._weighed[1]
 
     def add(self, files: Files, published: str | None, outlet: str | None) -> Adding:
         """Begin to read these; the answer is looked up again while it goes on."""

@@ -22,6 +22,7 @@ ASSETS = HERE / "assets"
 
 
 SCREENS = (
+    ("/incidents", "Incidents"),
     ("/claims", "Claims"),
     ("/queue", "Review"),
     ("/reports", "Reports"),
@@ -42,6 +43,7 @@ def _drawn_dots(drawn: "Map", query: "Callable[..., str]") -> list[dict[str, Any
             "name": dot.name,
             "several": dot.several,
             "ring": dot.ring,
+            "disputed": dot.disputed,
             "extent": dot.extent,
             "to": query(place=dot.name),
         }

@@ -29,7 +29,7 @@ AT_ONCE = 1000
 
 def front(_request: Request, desk: Desk) -> Response:
     """The way in: what is there to see, or how to fill an empty ledger."""
-    return RedirectResponse("/claims" if desk.catalogue().reports else "/add", 303)
+    return RedirectResponse("/incidents" if desk.catalogue().reports else "/add", 303)
 
 
 def claims(request: Request, desk: Desk) -> Response:
@@ -50,13 +50,13 @@ def claims(request: Request, desk: Desk) -> Response:
         pages=max(1, -(-len(found) // PAGE_OF)),
         first=(number - 1) * PAGE_OF + 1,
         timeline=charts.timeline(found),
-        map=charts.places_of(found, extents),
+        map=charts.places_of(charts.mentions(found), extents),
         undecided=sum(catalogue.decided.standing(line.id).verdict is None for line in found),
-        **_filters(wanted, catalogue, found),
+        **filters(wanted, catalogue, found),
     )
 
 
-def _filters(wanted: Asked, catalogue: Catalogue, found: Sequence[Line]) -> dict[str, Any]:
+def filters(wanted: Asked, catalogue: Catalogue, found: Sequence[Line]) -> dict[str, Any]:
     """What the rail of filters and the chips show."""
     titles = {report.id: views.title(report) for report in catalogue.reports.values()}
     return {
@@ -87,7 +87,7 @@ def queue(request: Request, desk: Desk) -> Response:
         "last": next(iter(catalogue.decided.newest(desk.who)), None),
         "rest": len(open_ones) if accepted >= SAMPLE and not refused and 0 < len(open_ones) <= AT_ONCE else 0,
         "accepted": accepted,
-        **_filters(wanted, catalogue, found),
+        **filters(wanted, catalogue, found),
     }
     if line is None:
         return page(request, "queue.html", desk, card=None, **given)
