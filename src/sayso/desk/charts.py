@@ -51,7 +51,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A place on the map. several: whether more than one voice (or origin) speaks of it; ring: "near"; area: radii, not a point."""
+    """A place on the map. several: more than one voice (or origin) speaks of it; ring: "near"; area: radii, no point."""
 
     x: float
     y: float
@@ -202,19 +202,9 @@ def _dot(key: tuple[str, bool], one: _Gathered, most: int, box: Extent, noun: st
     x, y = project(one.lat or 0, one.lon or 0, box)
     radius = round(3 + 7 * math.sqrt(one.number / most), 1)
     told = f"{'near ' if key[1] else ''}{one.name}: {count(one.number, noun)}, {_voices(one)}"
-    return Dot(
-        x,
-        y,
-        radius,
-        one.name,
-        key[0],
-        told,
-        len(one.voices) > 1,
-        one.disputed,
-        ring=key[1],
-        lat=one.lat or 0,
-        lon=one.lon or 0,
-    )
+    several = len(one.voices) > 1
+    dot = Dot(x, y, radius, one.name, key[0], told, several, one.disputed, ring=key[1])
+    return replace(dot, lat=one.lat or 0.0, lon=one.lon or 0.0)
 
 
 def _area(entry: str, one: _Gathered, extent: Extent, box: Extent, noun: str) -> Dot:

@@ -13,7 +13,7 @@ from sayso.desk.desk import Desk
 from sayso.desk.render import page
 from sayso.desk.screens import filters
 from sayso.exports.wording import between, number, spaced, tolls
-from sayso.ledger.catalogue import Asked, Catalogue
+from sayso.ledger.catalogue import Asked, Catalogue, Line
 from sayso.model.event import Count
 from sayso.model.incident import EventRow
 
@@ -81,7 +81,7 @@ def several(request: Request, desk: Desk) -> Response:
     )
 
 
-def _days(shown: Sequence[SideBySide], catalogue: Catalogue) -> list[views.Line]:
+def _days(shown: Sequence[SideBySide], catalogue: Catalogue) -> list[Line]:
     """One line an incident: its first dated claim, else its first."""
     firsts = []
     for laid in shown:
@@ -94,9 +94,8 @@ def _days(shown: Sequence[SideBySide], catalogue: Catalogue) -> list[views.Line]
 def _where(shown: Sequence[SideBySide], catalogue: Catalogue) -> Iterator[charts.Mention]:
     """Each incident where most of its claims place it, once for each of its origins."""
     for laid in shown:
-        spots = [
-            spot for claim in laid.matrix.incident.claims if (line := catalogue.line(claim)) for spot in line.spots
-        ]
+        lines = filter(None, map(catalogue.line, laid.matrix.incident.claims))
+        spots = [spot for line in lines for spot in line.spots]
         if not spots:
             continue
         entries = [spot.entry for spot in spots]
@@ -167,9 +166,8 @@ def _figures(laid: SideBySide) -> tuple[Figure, ...]:
     for column in laid.matrix.columns:
         for claim in column.claims:
             told = laid.told[claim]
-            given += [
-                (told.setting.published, name, column.speaker, people) for name, people in tolls(told.claim.event.toll)
-            ]
+            day = told.setting.published
+            given += [(day, name, column.speaker, people) for name, people in tolls(told.claim.event.toll)]
     given = [each for each in given if each[3].low is not None or each[3].high is not None]
     most = max((max(people.low or 0, people.high or 0) for *_, people in given), default=0)
     if not most:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ACTING = ("script", "link", "base", "iframe", "frame", "object", "embed", "applet", "portal", "template")
 _REACHING = re.compile(r"(?i)url\s*\(|@import|image-set\s*\(")
-"""In styles: what asks for something else. The policy forbids it in any spelling; this keeps the browser from trying."""
+"""In styles: what asks for more. The policy forbids it in any spelling; this keeps browsers from trying."""
 _LEADING = ("href", "src", "srcset", "action", "formaction", "ping", "data", "poster", "background", "xlink:href")
 
 
