@@ -285,7 +285,9 @@ class Ledger:
 
     def troubled(self) -> "tuple[KeptPage, ...]":
         """The pages with problems, read or not."""
-        return tuple(page for page in self.pages() if page.problems)
+        from sayso.ledger import find
+
+        return find.pages(self.path, troubled=True)
 
     def extents(self, entries: Iterable[str]) -> dict[str, tuple[float, float, float, float]]:
         """South, west, north and east of those of these places that are areas, by their ids in the gazetteer."""

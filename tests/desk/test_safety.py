@@ -75,8 +75,8 @@ def test_words_of_a_report_are_never_markup(client: TestClient, ledger: api.Ledg
         text = client.get(address).text
         assert "<img" not in text
         assert "<b>bridge" not in text
-        assert "document.title" not in re.sub(r"&lt;.*?&gt;", "", text.replace("\n", "")) or "&lt;script" in text
-        assert "49" not in re.findall(r"the &lt;b&gt;bridge&lt;/b&gt; (.*?) fell", text)
+        assert "<script>" not in text
+        assert "the 49 fell" not in text
 
 
 def test_a_kept_page_is_cut_off(client: TestClient, ledger: api.Ledger) -> None:

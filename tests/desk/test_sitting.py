@@ -3,6 +3,7 @@
 Pictures go to $SAYSO_PICTURES where that is set. Accessibility is axe's, from npm's folder.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,11 @@ from tests.desk.conftest import Sitting
 from sayso.desk.build import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """axe.run({resultTypes: ["violations"]}).then(found => JSON.stringify(
+    found.violations.map(each => [each.impact, each.id, each.nodes.map(node => node.html).slice(0, 3)])))"""
 SCREENS = {
+    "incidents": "/incidents",
+    "incident": "INCIDENT",
     "claims": "/claims",
     "queue": "/queue",
     "reports": "/reports",
@@ -37,12 +42,19 @@ def report_of(sitting: Sitting, name: str = "qasr.txt") -> str:
     return f"/reports/{found}"
 
 
+def addresses(sitting: Sitting) -> dict[str, str]:
+    """Every screen of this ledger, by its name."""
+    one, other = (sitting.ledger.claims(words)[0].claim.id for words in ("mortars", "fallen"))
+    sitting.ledger.same("Omar", one, other)
+    return SCREENS | {"report": report_of(sitting), "incident": f"/incidents/{one}"}
+
+
 @pytest.mark.parametrize("window", WINDOWS)
-def test_each_screen_fits_its_window(sitting: Sitting, window: str, request: pytest.FixtureRequest) -> None:
+def test_each_screen_fits_its_window(sitting: Sitting, window: str) -> None:
     folder = os.environ.get("SAYSO_PICTURES")
-    sitting.ledger.decide("Omar", "refuse", [sitting.ledger.claims("mortars")[0].claim.id], "another village")
-    for name, path in SCREENS.items():
-        sitting.open(report_of(sitting) if path == "REPORT" else path)
+    sitting.ledger.decide("Omar", "refuse", [sitting.ledger.claims("guns")[0].claim.id], "another village")
+    for name, path in addresses(sitting).items():
+        sitting.open(path)
         wider = sitting.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, f"{name} is {wider} pixels wider than a {window} window"
         if folder:
@@ -62,15 +74,12 @@ def test_no_serious_finding_of_axe(sitting: Sitting, window: str) -> None:
     if not AXE.exists() and not os.environ.get("SAYSO_NOTHING_SKIPS"):
         pytest.skip("axe is not here: npm ci")
     source = AXE.read_text(encoding="utf-8")
-    for name, path in SCREENS.items():
-        sitting.open(report_of(sitting) if path == "REPORT" else path)
+    for name, path in addresses(sitting).items():
+        sitting.open(path)
         # Run by the debugger, not by the page, whose policy would refuse it.
         session = sitting.page.context.new_cdp_session(sitting.page)
         session.send("Runtime.evaluate", {"expression": source})
-        run = "axe.run({resultTypes: ['violations']}).then(r => JSON.stringify(r.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.html).slice(0, 3)])))"
-        found = session.send("Runtime.evaluate", {"expression": run, "awaitPromise": True})
-        import json
-
+        found = session.send("Runtime.evaluate", {"expression": RUN_AXE, "awaitPromise": True})
         serious = [each for each in json.loads(found["result"]["value"]) if each[0] in ("serious", "critical")]
         assert serious == [], f"{name} in {window}"
 
@@ -193,7 +202,7 @@ def test_keys_are_shown_and_bound_anew(sitting: Sitting) -> None:
     assert sitting.decisions() == ["accept"]
 
 
-def test_without_scripts_everything_is_there(browser: Any, listening: str, ledger: Any) -> None:
+def test_without_scripts_everything_is_there(browser: Any, listening: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{listening}/queue?about=mortars")
@@ -219,3 +228,30 @@ def test_light_and_dark_are_kept(sitting: Sitting) -> None:
     sitting.press("L")
     sitting.open("/history")
     assert sitting.page.evaluate("document.documentElement.dataset.light") == "dark"
+
+
+def test_two_incidents_are_called_one_and_parted_again(sitting: Sitting) -> None:
+    one, other, third = (sitting.ledger.claims(words)[0].claim.id for words in ("mortars", "fallen", "guns"))
+    sitting.ledger.same("Omar", one, other)
+    sitting.ledger.same("Omar", third, sitting.ledger.claims("bridge")[0].claim.id)
+    sitting.open("/incidents")
+    for tick in sitting.page.locator("[data-tick]").all():
+        tick.check()
+    sitting.press("m")
+    assert sitting.page.locator(".matrix").is_visible()
+    assert sitting.page.locator(".origin .claim").count() == 4
+    sitting.press("z")
+    assert sitting.page.locator(".origin .claim").count() == 2
+    sitting.page.locator("form.apart button").first.click()
+    sitting.settle()
+    assert sitting.decisions()[-2:] == ["undo", "different"]
+
+
+def test_the_map_moves_where_it_was_asked_to(sitting: Sitting) -> None:
+    sitting.open("/claims")
+    button = sitting.page.locator("[data-moves]")
+    if not button.count() and not os.environ.get("SAYSO_NOTHING_SKIPS"):
+        pytest.skip("MapLibre is not here: make assets")
+    button.click()
+    sitting.page.locator(".moving canvas").wait_for()
+    sitting.page.wait_for_timeout(500)

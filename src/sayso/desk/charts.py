@@ -51,7 +51,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A place on the map. several: more than one voice (or origin) speaks of it; ring: "near"; area: radii, no point."""
+    """A place on the map. several: more than one voice (or origin) names it; ring: "near"; area: radii, no point."""
 
     x: float
     y: float
@@ -81,10 +81,10 @@ class Map:
 
 def timeline(lines: Sequence[Line]) -> Timeline | None:
     """By days up to three months, by months up to five years, else by years; None where nothing is dated."""
-    days = sorted(line.since for line in lines if line.since)
+    days = [line.since for line in lines if line.since]
     if not days:
         return None
-    first, last = days[0], days[-1]
+    first, last = min(days), max(days)
     length = 10 if _days_between(first, last) <= 92 else 7 if _days_between(first, last) <= 1830 else 4
     counts = Counter(each[:length] for each in days)
     steps = _steps(first[:length], last[:length], length)

@@ -61,7 +61,9 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(count=count, spaced=spaced, published=published, screens=SCREENS, drawn_dots=_drawn_dots)
-    environment.globals.update(all_stances=STANCES, all_types=TYPES, states=STATES)
+    environment.globals.update(
+        zooms=(ASSETS / "maplibre.js").exists(), all_stances=STANCES, all_types=TYPES, states=STATES
+    )
     for name in ("parts", "text", "editing"):
         environment.globals[name] = environment.get_template(f"{name}.html").module
     return environment

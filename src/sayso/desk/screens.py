@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from sayso.desk.kept_page import shown
 from sayso.desk.marks import Mark, blocks, marks_of
 from sayso.desk.render import page
 from sayso.desk.safety import KEPT_PAGE
-from sayso.exports.wording import STANCES, UNNAMED
+from sayso.exports.wording import STANCES
 from sayso.ledger.catalogue import Asked, Catalogue, Line
 from sayso.model.errors import LedgerError
 
@@ -38,7 +39,8 @@ def claims(request: Request, desk: Desk) -> Response:
     found = catalogue.chosen(wanted)
     number = min(page_of(request.query_params), max(1, -(-len(found) // PAGE_OF)))
     here = found[(number - 1) * PAGE_OF : number * PAGE_OF]
-    extents = desk.ledger.extents({s.entry for line in found for s in line.spots if s.lat is None})
+    drawn = partial(_drawn, found, desk)
+    timeline, places = drawn() if wanted.state else catalogue.remembered(("drawn", wanted), drawn)
     return page(
         request,
         "claims.html",
@@ -49,22 +51,35 @@ def claims(request: Request, desk: Desk) -> Response:
         number=number,
         pages=max(1, -(-len(found) // PAGE_OF)),
         first=(number - 1) * PAGE_OF + 1,
-        timeline=charts.timeline(found),
-        map=charts.places_of(charts.mentions(found), extents),
-        undecided=sum(catalogue.decided.standing(line.id).verdict is None for line in found),
+        timeline=timeline,
+        map=places,
+        undecided=len(catalogue.undecided(found)),
         **filters(wanted, catalogue, found),
     )
 
 
+def _drawn(found: Sequence[Line], desk: Desk) -> tuple[charts.Timeline | None, charts.Map | None]:
+    extents = desk.ledger.extents({spot.entry for line in found for spot in line.spots if spot.lat is None})
+    return charts.timeline(found), charts.places_of(charts.mentions(found), extents)
+
+
 def filters(wanted: Asked, catalogue: Catalogue, found: Sequence[Line]) -> dict[str, Any]:
     """What the rail of filters and the chips show."""
-    titles = {report.id: views.title(report) for report in catalogue.reports.values()}
+    titles = (
+        {wanted.report: views.title(catalogue.reports[wanted.report])} if wanted.report in catalogue.reports else {}
+    )
+
+    def parted() -> tuple[tuple[views.Facet, ...], tuple[views.Facet, ...]]:
+        return views.facets(found, "stance", STANCES), views.facets(found, "type", TYPES)
+
+    # What reviews cannot change is remembered.
+    stances, types = parted() if wanted.state else catalogue.remembered(("parted", wanted, len(found)), parted)
     return {
         "asked": wanted,
         "query": lambda **changes: query(wanted, **changes),
         "chips": list(chips(wanted, titles)),
-        "stances": views.facets(found, "stance", STANCES),
-        "types": views.facets(found, "type", TYPES),
+        "stances": stances,
+        "types": types,
     }
 
 
@@ -73,11 +88,10 @@ def queue(request: Request, desk: Desk) -> Response:
     catalogue, wanted = desk.catalogue(), asked(request.query_params)
     # A queue is of what is open, unless its address says otherwise.
     found = catalogue.chosen(wanted)
-    standing = catalogue.decided.standing
-    open_ones = [line for line in found if standing(line.id).verdict is None] if wanted.state is None else found
+    open_ones = catalogue.undecided(found) if wanted.state is None else found
     line = _at(request, found, open_ones)
-    accepted = sum(standing(each.id).verdict == "accept" for each in found)
-    refused = sum(standing(each.id).verdict == "refuse" for each in found)
+    verdicts = [catalogue.verdict(each.id) for each in found] if len(open_ones) < len(found) else []
+    accepted, refused = verdicts.count("accept"), verdicts.count("refuse")
     given = {
         "title": "Review",
         "done": len(found) - len(open_ones) if wanted.state is None else 0,
@@ -138,20 +152,20 @@ def _beside(found: Sequence[Line], line: Line, step: int) -> str | None:
 def reports(request: Request, desk: Desk) -> Response:
     """All reports, and what could not be read."""
     catalogue = desk.catalogue()
-    rows = views.rows(catalogue)
+    listed = list(catalogue.reports.values())
     sought = request.query_params.get("about", "").strip()
     if sought:
-        rows = [row for row in rows if sought.casefold() in f"{row.title} {row.outlet or ''}".casefold()]
-    number = min(page_of(request.query_params), max(1, -(-len(rows) // PAGE_OF)))
+        listed = [one for one in listed if sought.casefold() in f"{views.title(one)} {one.outlet or ''}".casefold()]
+    number = min(page_of(request.query_params), max(1, -(-len(listed) // PAGE_OF)))
     return page(
         request,
         "reports.html",
         desk,
         title="Reports",
-        rows=rows[(number - 1) * PAGE_OF : number * PAGE_OF],
-        found=len(rows),
+        rows=[views.row(one, catalogue) for one in listed[(number - 1) * PAGE_OF : number * PAGE_OF]],
+        found=len(listed),
         number=number,
-        pages=max(1, -(-len(rows) // PAGE_OF)),
+        pages=max(1, -(-len(listed) // PAGE_OF)),
         sought=sought,
         troubled=desk.ledger.troubled(),
         query=lambda **changes: "?" + urlencode({"about": sought, **changes}),
@@ -207,7 +221,8 @@ def kept_page(request: Request, desk: Desk) -> Response:
 
 def speakers(request: Request, desk: Desk) -> Response:
     """Who speaks in this ledger."""
-    found = views.speakers(desk.catalogue().lines)
+    catalogue = desk.catalogue()
+    found = catalogue.remembered("speakers", lambda: views.speakers(catalogue.lines))
     sought = request.query_params.get("about", "").strip()
     if sought:
         found = [speaker for speaker in found if sought.casefold() in speaker.name.casefold()]
@@ -230,14 +245,10 @@ def speaker(request: Request, desk: Desk) -> Response:
     """One voice: what it claimed and denied, and what it is said to have done or suffered."""
     catalogue, name = desk.catalogue(), request.query_params.get("name", "").strip()
     own = name.casefold()
-    said = [line for line in catalogue.lines if (line.speaker or line.outlet or UNNAMED).casefold() == own]
-    of_it = [
-        line
-        for line in catalogue.lines
-        if own in (party.casefold() for party in (*line.actors, *line.targets))
-        and (line.speaker or "").casefold() != own
-    ]
-    everybody = views.speakers(catalogue.lines)
+    speaking, named = catalogue.remembered("voices", lambda: views.by_voice(catalogue.lines))
+    said = speaking.get(own, [])
+    of_it = [line for line in named.get(own, []) if (line.speaker or "").casefold() != own]
+    everybody = catalogue.remembered("speakers", lambda: views.speakers(catalogue.lines))
     alike = [each for each in everybody if own and each.name.casefold() != own and _share(each.name.casefold(), own)]
     parts = {
         "denied": [line for line in said if line.stance == "denied"],
@@ -309,7 +320,8 @@ def find(request: Request, desk: Desk) -> Response:
     found: dict[str, Any] = {"speakers": [], "reports": [], "cards": []}
     if sought:
         low = sought.casefold()
-        found["speakers"] = [each for each in views.speakers(catalogue.lines) if low in each.name.casefold()][:6]
+        everybody = catalogue.remembered("speakers", lambda: views.speakers(catalogue.lines))
+        found["speakers"] = [each for each in everybody if low in each.name.casefold()][:6]
         found["reports"] = [
             (report.id, views.title(report))
             for report in catalogue.reports.values()

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from sayso.exports import wording
-from sayso.ledger.catalogue import Catalogue, Line, Shelved
+from sayso.ledger.catalogue import Asked, Catalogue, Line, Shelved
 from sayso.ledger.decided import Decided, Standing
 from sayso.model.claim import Claim, Hop
 from sayso.model.event import Event
@@ -186,7 +187,7 @@ class Facet:
 
 def facets(lines: Iterable[Line], column: str, names: Any) -> tuple[Facet, ...]:
     """How the lines part by a column, the most frequent first."""
-    counts = Counter(getattr(line, column) for line in lines)
+    counts = Counter(map(attrgetter(column), lines))
     return tuple(Facet(value, names.get(value, value), number) for value, number in counts.most_common())
 
 
@@ -204,26 +205,19 @@ class Row:
     read_to_end: bool
 
 
-def rows(catalogue: Catalogue) -> list[Row]:
-    """All reports, in the order in which they came."""
-    standing = catalogue.decided.standing
-    claims, reviewed = Counter[str](), Counter[str]()
-    for line in catalogue.lines:
-        claims[line.report] += 1
-        reviewed[line.report] += standing(line.id).verdict is not None
-    return [
-        Row(
-            report.id,
-            title(report),
-            report.outlet,
-            wording.day(report.published) if report.published else "undated",
-            report.language,
-            claims[report.id],
-            reviewed[report.id],
-            catalogue.decided.read_to_end(report.page, report.text) is not None,
-        )
-        for report in catalogue.reports.values()
-    ]
+def row(report: Shelved, catalogue: Catalogue) -> Row:
+    """One report."""
+    lines = catalogue.chosen(Asked(report=report.id))
+    return Row(
+        report.id,
+        title(report),
+        report.outlet,
+        wording.day(report.published) if report.published else "undated",
+        report.language,
+        len(lines),
+        len(lines) - len(catalogue.undecided(lines)),
+        catalogue.decided.read_to_end(report.page, report.text) is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +243,17 @@ def speakers(lines: Iterable[Line]) -> list[Speaker]:
         denied[key] += line.stance == "denied"
         reports.setdefault(key, set()).add(line.report)
     return [Speaker(spelt[key], number, denied[key], len(reports[key])) for key, number in claims.most_common()]
+
+
+def by_voice(lines: Iterable[Line]) -> tuple[dict[str, list[Line]], dict[str, list[Line]]]:
+    """The claims that come from each voice, and those in which it is an actor or target; names in small letters."""
+    speaking: dict[str, list[Line]] = {}
+    named: dict[str, list[Line]] = {}
+    for line in lines:
+        speaking.setdefault((line.speaker or line.outlet or wording.UNNAMED).casefold(), []).append(line)
+        for party in {party.casefold() for party in (*line.actors, *line.targets)}:
+            named.setdefault(party, []).append(line)
+    return speaking, named
 
 
 @dataclass(frozen=True, slots=True)

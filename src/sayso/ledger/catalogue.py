@@ -7,10 +7,10 @@ by hand beside those that were read. Nothing here writes, and what is not asked 
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from sayso.ledger import sqlite
 from sayso.ledger.decided import Decided
@@ -18,7 +18,12 @@ from sayso.ledger.find import Wanted, entries_about
 from sayso.model.canonical import from_json, plain
 from sayso.model.claim import Claim
 from sayso.model.errors import NotOfThisKind
-from sayso.model.review import Review
+from sayso.model.review import Review, Verdict
+
+Held = TypeVar("Held")
+
+REMEMBERED = 64
+"""Answers that are kept at a time: the screens of one sitting."""
 
 State = Literal["unreviewed", "reviewed", "accept", "refuse", "unsure", "corrected", "by_hand"]
 
@@ -104,6 +109,9 @@ class Catalogue:
     _read: dict[str, Line] = field(default_factory=dict)
     _by_id: dict[str, Line] = field(default_factory=dict)
     _current: frozenset[int] = frozenset()
+    _newest_reading: int = 0
+    _verdicts: dict[str, Verdict] = field(default_factory=dict)
+    _memory: dict[Hashable, Any] = field(default_factory=dict)
 
     def catch_up(self) -> bool:
         """Read what was written since; whether anything was. Raises LedgerError where the file cannot be read."""
@@ -115,11 +123,14 @@ class Catalogue:
             fresh = [from_json(Review, body) for (body,) in connection.execute(bodies, [self.entry])]
             for review in fresh:
                 self.decided.take(review)
-            current = frozenset(entry for (entry,) in connection.execute("SELECT entry FROM current_readings"))
-            if current == self._current:
+                self._judge(review)
+            reading = connection.execute("SELECT coalesce(max(entry), 0) FROM readings").fetchone()[0]
+            if reading == self._newest_reading:
                 self._reviewed(fresh)
             else:
+                current = frozenset(entry for (entry,) in connection.execute("SELECT entry FROM current_readings"))
                 self._read_anew(connection, current)
+                self._newest_reading = reading
             self.entry = newest
         return True
 
@@ -138,6 +149,16 @@ class Catalogue:
                 read[claim_id] = _line(json.loads(body), claim_id, entry, report, outlets.get(report))
         self._read, self._current = read, current
         self._arrange()
+
+    def _judge(self, review: Review) -> None:
+        """Note anew where the claims stand that a review is on, or that a review which it undoes is on."""
+        for one in review.on:
+            if undone := self.decided.reviews.get(one):
+                self._judge(undone)
+            elif verdict := self.decided.standing(one).verdict:
+                self._verdicts[one] = verdict
+            else:
+                self._verdicts.pop(one, None)
 
     def _reviewed(self, reviews: Sequence[Review]) -> None:
         """Only decisions were written: most change no line."""
@@ -158,6 +179,7 @@ class Catalogue:
                 line = _line(standing, review.on[0], 0, report.id, report.outlet)
                 by_id[line.id] = line._replace(hand=True)
         self._by_id = by_id
+        self._memory.clear()
         self.lines = sorted(by_id.values(), key=lambda line: (line.since or "~", line.entry or 1 << 60, line.id))
 
     def _corrected(self, line: Line) -> Line:
@@ -185,15 +207,46 @@ class Catalogue:
 
     def chosen(self, asked: Asked) -> list[Line]:
         """The lines that answer all that is asked, in the order of `lines`; `limit` is left to whoever shows them."""
+        if asked.state is not None:
+            return list(filter(self._in_state(asked.state), self.chosen(replace(asked, state=None))))
+        return self.remembered(asked, lambda: self._chosen(asked))
+
+    def _chosen(self, asked: Asked) -> list[Line]:
         tests = [make(getattr(asked, name)) for name, make in _TESTS.items() if getattr(asked, name) is not None]
         if asked.about is not None:
             tests.append(self._about(asked.about))
-        if asked.state is not None:
-            tests.append(self._in_state(asked.state))
-        found: Iterable[Line] = self.lines
+        # What was asked most narrowly is looked up, not looked for.
+        found: Iterable[Line] = self.lines if asked.report is None else self._by_report().get(asked.report, ())
         for test in tests:
             found = filter(test, found)
         return list(found)
+
+    def _by_report(self) -> dict[str, list[Line]]:
+        def gathered() -> dict[str, list[Line]]:
+            of_report: dict[str, list[Line]] = {}
+            for line in self.lines:
+                of_report.setdefault(line.report, []).append(line)
+            return of_report
+
+        return self.remembered("by report", gathered)
+
+    def remembered(self, key: Hashable, make: Callable[[], Held]) -> Held:
+        """What `make` gives, made once until other claims stand here; for what many questions need of all lines."""
+        if key not in self._memory:
+            if len(self._memory) >= REMEMBERED:
+                self._memory.clear()
+            self._memory[key] = make()
+        held: Held = self._memory[key]
+        return held
+
+    def verdict(self, claim_id: str) -> Verdict | None:
+        """The verdict that stands on a claim, None where nobody decided."""
+        return self._verdicts.get(claim_id)
+
+    def undecided(self, lines: Iterable[Line]) -> list[Line]:
+        """Those of these on which no verdict stands."""
+        verdicts = self._verdicts
+        return [line for line in lines if line.id not in verdicts]
 
     def _about(self, words: str) -> "Test":
         """Full text for what was read; of what was added by hand each word begins one of the quote's."""
@@ -208,14 +261,14 @@ class Catalogue:
         return lambda line: line.entry in entries or by_hand(line)
 
     def _in_state(self, state: str) -> "Test":
-        standing = self.decided.standing
+        verdicts, standing = self._verdicts, self.decided.standing
         tests: dict[str, Test] = {
-            "unreviewed": lambda line: standing(line.id).verdict is None,
-            "reviewed": lambda line: standing(line.id).verdict is not None,
+            "unreviewed": lambda line: line.id not in verdicts,
+            "reviewed": lambda line: line.id in verdicts,
             "corrected": lambda line: bool(standing(line.id).corrections),
             "by_hand": lambda line: line.hand,
         }
-        return tests.get(state, lambda line: standing(line.id).verdict == state)
+        return tests.get(state, lambda line: verdicts.get(line.id) == state)
 
 
 Test = Callable[[Line], bool]

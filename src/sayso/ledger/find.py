@@ -183,13 +183,14 @@ def entries_about(connection: sqlite3.Connection, words: str) -> set[int]:
     return {entry for (entry,) in found}
 
 
-def pages(path: Path) -> tuple[KeptPage, ...]:
-    """Every page in the order in which it came, read or not."""
+def pages(path: Path, *, troubled: bool = False) -> tuple[KeptPage, ...]:
+    """Every page in the order in which it came, read or not; troubled: only those with problems."""
     with sqlite.reading(path) as connection:
         problems: dict[int, list[Problem]] = {}
         for reading, body in connection.execute("SELECT reading, body FROM problems ORDER BY entry"):
             problems.setdefault(reading, []).append(from_json(Problem, body))
-        return tuple(_kept_page(row, problems) for row in connection.execute(_PAGES))
+        some = "WHERE readings.problems > 0" if troubled else ""
+        return tuple(_kept_page(row, problems) for row in connection.execute(_PAGES.format(some=some)))
 
 
 def counts(path: Path) -> Counts:
@@ -222,6 +223,7 @@ _PAGES = """
     JOIN readings ON readings.entry = (
         SELECT entry FROM readings WHERE page_sha256 = pages.sha256 ORDER BY report_id IS NULL, entry DESC LIMIT 1)
     LEFT JOIN reports ON reports.id = readings.report_id
+    {some}
     ORDER BY pages.entry
 """
 
