@@ -13,7 +13,8 @@ The mayor<img src=x onerror="document.title='taken'"> said that “the <b>bridge
 
 👍 emoji before, so that code units and code points differ: 14 people were killed in al-Hazm, a doctor said."""
 
-HOSTILE_PAGE = b"""<html><head><base href="https://elsewhere.example/"><meta http-equiv="refresh" content="0;url=//elsewhere.example">
+HOSTILE_PAGE = b"""<html><head><base href="https://elsewhere.example/">
+<meta http-equiv="refresh" content="0;url=//elsewhere.example">
 <link rel="preconnect" href="https://elsewhere.example"><link rel="stylesheet" href="https://elsewhere.example/s.css">
 <style>body { background: url(https://elsewhere.example/b.png) } @import "https://elsewhere.example/i.css";</style>
 </head><body onload="parent.document.title='taken'"><script>parent.document.title = "taken"</script>

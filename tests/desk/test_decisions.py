@@ -35,7 +35,7 @@ def test_a_decision_shows_and_is_undone(client: TestClient, ledger: api.Ledger, 
     assert ledger.verify().faults == ()
 
 
-def test_the_queue_goes_on_after_a_decision_and_comes_round(client: TestClient, ledger: api.Ledger) -> None:
+def test_the_queue_goes_on_after_a_decision_and_comes_round(client: TestClient) -> None:
     seen = []
     address = "/queue"
     while "Nothing is open" not in (shown := client.get(address).text):

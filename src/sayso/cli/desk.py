@@ -61,6 +61,7 @@ def _serve(
     from sayso.desk.app import app
     from sayso.desk.desk import Desk
     from sayso.desk.safety import Door
+    from sayso.desk.screens import prepare
 
     port = listening.getsockname()[1]
     door = Door.local(port) if options.host in (LOCAL, "localhost") else Door.beyond()
@@ -68,7 +69,7 @@ def _serve(
     desk = Desk(ledger, who)
     config = uvicorn.Config(app(desk, door), log_level="warning", access_log=False, server_header=False, lifespan="on")
     terminal.say(f"{ledger.path} is open at {address} (Ctrl-C closes it)")
-    desk.warm()
+    desk.warm(prepare)
     if not options.no_browser:
         import webbrowser
 

@@ -2,7 +2,7 @@
 
 import gc
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
@@ -81,11 +81,14 @@ class Desk:
         self._reader.submit(read)
         return adding
 
-    def warm(self) -> None:
+    def warm(self, prepare: "Callable[[Desk], None]") -> None:
         """Read the catalogue in the background, so that the first screen does not wait for it."""
 
         def read() -> None:
-            self.catalogue()
+            try:
+                prepare(self)
+            except SaysoError:
+                return  # whoever asks for a screen is told
             # What was read stays: the collector need not walk through a hundred thousand claims at every turn.
             gc.collect()
             gc.freeze()

@@ -58,6 +58,13 @@ def claims(request: Request, desk: Desk) -> Response:
     )
 
 
+def prepare(desk: Desk) -> None:
+    """What every first look at a large ledger needs, made before anybody looks."""
+    catalogue = desk.catalogue()
+    catalogue.remembered(("drawn", Asked()), partial(_drawn, catalogue.chosen(Asked()), desk))
+    catalogue.remembered("speakers", lambda: views.speakers(catalogue.lines))
+
+
 def _drawn(found: Sequence[Line], desk: Desk) -> tuple[charts.Timeline | None, charts.Map | None]:
     extents = desk.ledger.extents({spot.entry for line in found for spot in line.spots if spot.lat is None})
     return charts.timeline(found), charts.places_of(charts.mentions(found), extents)
@@ -65,9 +72,8 @@ def _drawn(found: Sequence[Line], desk: Desk) -> tuple[charts.Timeline | None, c
 
 def filters(wanted: Asked, catalogue: Catalogue, found: Sequence[Line]) -> dict[str, Any]:
     """What the rail of filters and the chips show."""
-    titles = (
-        {wanted.report: views.title(catalogue.reports[wanted.report])} if wanted.report in catalogue.reports else {}
-    )
+    report = catalogue.reports.get(wanted.report or "")
+    titles = {report.id: views.title(report)} if report else {}
 
     def parted() -> tuple[tuple[views.Facet, ...], tuple[views.Facet, ...]]:
         return views.facets(found, "stance", STANCES), views.facets(found, "type", TYPES)
