@@ -24,6 +24,7 @@ NAMES = (
     "reliability",
     "dates",
     "places",
+    "copies",
 )
 FROZEN = Path(__file__).parent / "frozen"
 

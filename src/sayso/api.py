@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
 
+MOST_RELATED = 60
+"""Claims of an incident that are held against one another, the earliest told: pairs grow with their square."""
+
 PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]
 """The two steps of every file, for whoever shows progress."""
@@ -84,11 +87,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """An incident laid out, with its claims by their ids, what stands around them, and a grade beside each column."""
+    """An incident laid out, with its claims by their ids, what stands around them, and a grade beside each column.
+
+    unrelated: claims that say something of their own but were not held against the others, of which there are too many.
+    """
 
     matrix: Matrix
     told: Mapping[str, Told]
     grades: "tuple[Graded, ...]" = ()
+    unrelated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -552,7 +559,7 @@ def _gazetteer() -> "Gazetteer":
     return Gazetteer.open()
 
 
-def _told(path: Path, among: Collection[str] | None = None) -> Iterator[Told]:
+def _all_told(path: Path, among: Collection[str] | None = None) -> Iterator[Told]:
     """The current claims as weighing takes them, but for those that a person refused; among: of their reports."""
     from urllib.parse import urlsplit
 
@@ -580,7 +587,7 @@ def _incidents(path: Path) -> "KeptIncidents":
     key = _weighed_of(path)
     if kept := KeptIncidents.found(kept_incidents.beside(path), key):
         return kept
-    every = tuple(_told(path))
+    every = tuple(_all_told(path))
     report_of = {each.id: each.setting.report for each in every}
     decided = [each for each in _together(path) if each.value is None]
     weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided)]
@@ -622,19 +629,21 @@ def _batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident
 
 def _side_by_side(path: Path, incidents: Sequence[Incident]) -> list[SideBySide]:
     """Each incident laid out, reading no other reports than theirs."""
-    from sayso.weighing.matrix import matrix
+    from sayso.weighing.matrix import matrix, representatives
     from sayso.weighing.origins import origins
     from sayso.weighing.relations import relations
 
     wanted = {claim for incident in incidents for claim in incident.claims}
-    by_id = {each.id: each for each in _told(path, wanted) if each.id in wanted}
+    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
     decided = _together(path)
     found: list[SideBySide] = []
     for incident in incidents:
         own = {claim: by_id[claim] for claim in incident.claims}
         counted = origins(own.values(), decided)
-        laid = matrix(incident, own.values(), relations(own.values(), [incident]), counted)
-        found.append(SideBySide(laid, own))
+        different = representatives(own.values(), counted)
+        among = different[:MOST_RELATED]
+        laid = matrix(incident, own.values(), relations(among, [incident]), counted)
+        found.append(SideBySide(laid, own, unrelated=len(different) - len(among)))
     return found
 
 
@@ -671,7 +680,7 @@ def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: s
 
 
 def _about(text: str, claims: Sequence[Claim]) -> str:
-    """The lines of a text that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
+    """The lines that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
     telling = [claim for claim in claims if claim.event.type not in ("other", "statement_or_position")] or claims
     lines = set()
     for claim in telling:

@@ -5,7 +5,7 @@ from tests.weighing.telling import told
 
 from sayso.model import Incident, Kin, Matrix, NotOfThisKind, Relation, Told
 from sayso.weighing.grades import graded, interest
-from sayso.weighing.matrix import matrix
+from sayso.weighing.matrix import matrix, representatives
 from sayso.weighing.origins import origins
 from sayso.weighing.policies import FIELDS, POLICIES, row
 
@@ -91,6 +91,13 @@ def test_a_denied_value_and_a_relation_dispute_a_slot_but_a_speaker_with_himself
     own = Relation(COPY.id, MONITOR.id, "contradicts", "killed", "15 is not 12")
     assert laid(*ALL, relations=(own,)).disputed == ("actor",)
     assert laid(MONITOR, ARMY, COPY).disputed == ()
+
+
+def test_what_one_origin_says_again_is_held_against_others_once() -> None:
+    again = [told(f"Paper {n}", f"Raiders took Qasr, the River Monitor said ({n}).", quote="Raiders took Qasr",
+                  by=("the River Monitor",), actor=("Raiders",), place="Qasr") for n in range(5)]  # fmt: skip
+    claims = (*again, ARMY, DENIAL)
+    assert representatives(claims, origins(claims)) == [ARMY, DENIAL, min(again, key=lambda each: each.setting.report)]
 
 
 def test_pronouns_name_nobody_and_stay_out() -> None:

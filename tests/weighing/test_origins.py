@@ -69,6 +69,36 @@ def test_what_points_back_is_the_voice_before_it() -> None:
     assert names(claims) == ["the River Monitor"]
 
 
+def test_a_short_name_is_the_whole_one_in_its_own_report_only() -> None:
+    text = "Fighters took Qasr, the River Observatory said. The bridge fell, the Observatory said."
+    whole = told("Courier", text, quote="Fighters took Qasr", by=("the River Observatory",))
+    short = told("Courier", text, quote="The bridge fell", by=("the Observatory",))
+    assert names([whole, short]) == ["the River Observatory"]
+    assert len(names([whole, monitor("Herald", "the Observatory")])) == 2
+
+
+@pytest.mark.parametrize("words", ["the regime source", "the mayor", "the source"])
+def test_a_person_does_not_point_back_to_an_institution(words: str) -> None:
+    text = f"Fighters took Qasr, the White House said. The bridge fell, {words} said."
+    claims = [
+        told("Courier", text, quote="Fighters took Qasr", by=("the White House",)),
+        told("Courier", text, quote="The bridge fell", by=(words,)),
+    ]
+    assert len(names(claims)) == 2
+
+
+def test_the_source_is_the_source_told_of_before() -> None:
+    text = (
+        "Fighters took Qasr, a military source said. Nobody else did, the Front said. The bridge fell, the source said."
+    )
+    claims = [
+        told("Courier", text, quote="Fighters took Qasr", by=("a military source",)),
+        told("Courier", text, quote="Nobody else did", by=("the Front",)),
+        told("Courier", text, quote="The bridge fell", by=("the source",)),
+    ]
+    assert names(claims) == ["a military source", "the Front"]
+
+
 def test_an_outlet_that_names_one_ground_has_it_from_there_and_one_that_names_two_is_asked_no_more() -> None:
     text = "Qasr falls. Fighters took Qasr, the River Monitor said. A lull followed, the Hill Front said."
     headline = told("Courier", text, quote="Qasr falls")

@@ -59,6 +59,9 @@ def tell(laid: SideBySide, terminal: Terminal) -> None:
     matrix, told = laid.matrix, list(laid.told.values())
     terminal.tell([(telling.short(matrix.incident.id), "faint"), ("  ", "plain"), *title(told)])
     terminal.tell(headline(matrix, told), 2)
+    if laid.unrelated:
+        beyond = telling.count(laid.unrelated, "claim was", "claims were")
+        terminal.tell([(f"{beyond} not held against the others: disputes of theirs may be missing", "warning")], 2)
     terminal.write()
     tell_matrix(matrix, terminal, laid.grades)
     for number, column in enumerate(matrix.columns, start=1):
@@ -77,7 +80,8 @@ def tell_matrix(matrix: Matrix, terminal: Terminal, grades: "Sequence[Graded]" =
         terminal.write("─" * min(sum(widths) + GUTTER * (last - first), terminal.width))
         for slot, cells in zip(matrix.slots, matrix.cells, strict=True):
             shown = cells[first:last]
-            if any(shown):
+            # One type for all stands in the title.
+            if any(shown) and (slot != "type" or len({cell.value for cell in cells if cell}) > 1):
                 row = [_slot(slot, matrix), *(_cell(cell) for cell in shown)]
                 _write(sheet, terminal, row, widths)
         marks: list[list[Run]] = [[(each.mark, "plain")] if each.mark else [] for each in grades[first:last]]
@@ -149,13 +153,16 @@ def _tell_words(number: int, column: Column, laid: SideBySide, terminal: Termina
 
 def _tell_steps(matrix: Matrix, terminal: Terminal) -> None:
     """Why so many claims are so few origins; with a hint how to part them."""
-    steps = [step for origin in matrix.origins for step in origin.steps]
-    if not steps:
+    joined: dict[tuple[str, str], list[str]] = {}
+    for step in (step for origin in matrix.origins for step in origin.steps):
+        ids = joined.setdefault((BY[step.by], step.reason), [])
+        ids += [claim for claim in (step.a, step.b) if claim not in ids]
+    if not joined:
         return
     terminal.tell([("Counted as one origin", "strong")])
-    for step in steps:
-        ids = f"{telling.short(step.a)} {telling.short(step.b)}"
-        terminal.tell([(f"{ids} ", "faint"), (f"{BY[step.by]}: ", "plain"), (safe(step.reason), "plain")], 2, 20)
+    for (by, reason), claims in joined.items():
+        ids_told: Run = (" ".join(map(telling.short, claims)) + " ", "faint")
+        terminal.tell([ids_told, (f"{by}: {safe(reason)}", "plain")], 2, 4)
     terminal.tell([("`sayso different A B --origins` counts them apart again.", "faint")], 2)
 
 

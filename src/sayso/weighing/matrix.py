@@ -4,12 +4,13 @@ Nothing is chosen here and nothing is averaged: two figures of one speaker stand
 and a slot is disputed where a relation between two origins says so.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from sayso.model.claim import Claim, Stance
-from sayso.model.event import Count, Event, Party, When
+from sayso.model.event import Count, Event, EventType, Party, When
 from sayso.model.incident import Cell, Column, Incident, Matrix, Origin, Relation, Slot, Told
 from sayso.model.words import Words
 from sayso.weighing.voices import folded
@@ -30,6 +31,9 @@ HEDGES: dict[Stance, str] = {
 }
 """How a value is written by the stance of the claim that gives it. A place or a day is not what is denied."""
 UNHEDGED: frozenset[Slot] = frozenset({"place", "when", "type", "stance"})
+
+BY_TYPE: frozenset[Slot] = frozenset({"actor", "target", "place", "when", "type"})
+"""Slots of which the claims of the leading type answer before others; tolls are told in claims of their own."""
 
 DENIABLE: tuple[Slot, ...] = ("actor", "target", "killed", "injured", "captured", "displaced")
 """Slots of which a denial says "not": nobody denies a place or a day by denying what happened there."""
@@ -57,7 +61,8 @@ def matrix(
     column_of = {claim: number for number, column in enumerate(columns) for claim in column.claims}
     within = tuple(r for r in relations if r.a in wanted and r.b in wanted)
     fights = _fights(within, column_of) | _denials(by_id, column_of)
-    rows = {slot: tuple(_cell(slot, column, by_id, fights) for column in columns) for slot in ROWS}
+    about = leading_type(ordered, by_id)
+    rows = {slot: tuple(_cell(slot, column, by_id, fights, about) for column in columns) for slot in ROWS}
     slots = tuple(slot for slot in ROWS if any(rows[slot]))
     return Matrix(
         incident=incident,
@@ -69,6 +74,27 @@ def matrix(
         relations=within,
         reports=len({each.setting.report for each in by_id.values()}),
     )
+
+
+def representatives(told: Iterable[Told], origins: Sequence[Origin]) -> list[Told]:
+    """Of the claims of one origin that give the same values for all slots the earliest told; in the order of telling.
+
+    What holds of one of them holds of the others: thirty outlets that print one agency are held against a denial once.
+    """
+    origin_of = {claim: number for number, origin in enumerate(origins) for claim in origin.claims}
+    first: dict[object, Told] = {}
+    for each in sorted(told, key=_telling_order):
+        said = tuple(tuple(value.key for value in values(slot, each.claim)) for slot in ROWS)
+        first.setdefault((origin_of[each.id], said), each)
+    return list(first.values())
+
+
+def leading_type(origins: Iterable[Origin], by_id: Mapping[str, Told]) -> EventType | None:
+    """What most origins tell of, "other" last; an incident can hold what led to it and what came of it."""
+    told = Counter[EventType]()
+    for origin in origins:
+        told.update({by_id[claim].claim.event.type for claim in origin.claims})
+    return min(told, key=lambda each: (each == "other", -told[each], each), default=None)
 
 
 def values(slot: Slot, claim: Claim) -> tuple[Value, ...]:
@@ -136,8 +162,18 @@ def _within(part: str, whole: str) -> bool:
     return f" {part} " in f" {whole} "
 
 
-def _cell(slot: Slot, column: Column, by_id: Mapping[str, Told], fights: frozenset[tuple[str, Slot]]) -> Cell | None:
-    given = [(each, value) for each in column.claims for value in values(slot, by_id[each].claim)]
+def _cell(
+    slot: Slot,
+    column: Column,
+    by_id: Mapping[str, Told],
+    fights: frozenset[tuple[str, Slot]],
+    about: EventType | None,
+) -> Cell | None:
+    claims = column.claims
+    if slot in BY_TYPE:
+        # Whom an army besieges later is no answer to who took the town, where somebody is told to have taken it.
+        claims = tuple(each for each in claims if by_id[each].claim.event.type == about) or claims
+    given = [(each, value) for each in claims for value in values(slot, by_id[each].claim)]
     if not given:
         return None
     by_hedge: dict[str, dict[str, str]] = {hedge: {} for hedge in HEDGES.values()}

@@ -7,14 +7,14 @@ function that gives steps; all steps are taken, and the order in which claims co
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
 from sayso.model.copy import Copy
 from sayso.model.incident import CollapseStep, Origin, Told
 from sayso.model.review import OF_ORIGINS, Review
 from sayso.model.words import Span
 from sayso.weighing.copies import Wording, copies
-from sayso.weighing.voices import Voice, one_name, voice
+from sayso.weighing.voices import Voice, is_institution, name_of, one_name, voice
 
 LEAST_COVERED = 0.6
 """Of a claim's quote that must stand in a shared passage: as much of a sentence as an editor leaves."""
@@ -62,6 +62,19 @@ def same_speaker(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
             yield CollapseStep(first_claim, second, "chain", f"“{a.label}” and “{b.label}”: {why}")
 
 
+def shortened(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
+    """ "The Observatory" in a report that also gives the whole name."""
+    reports: dict[str, list[Heard]] = defaultdict(list)
+    for pair in heard:
+        if pair[1].named and not pair[1].own:
+            reports[pair[0].setting.report].append(pair)
+    for of_report in reports.values():
+        for (told, less), (other, more) in permutations(of_report, 2):
+            if less.name < more.name and not (less.entry and more.entry):
+                reason = f"“{less.label}” is short for “{more.label}” in the same report"
+                yield CollapseStep(other.id, told.id, "chain", reason)
+
+
 def _keys(told: Told, speaker: Voice) -> tuple[object, ...]:
     """What is the same for one voice told twice; of one without a name, the words in one report or behind one relay."""
     if speaker.named:
@@ -86,11 +99,15 @@ def pointed_back(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
             if other.setting.report == told.setting.report and not voiced.points and not voiced.own
         ]
         spoken_at = told.claim.chain[0].speaker.span[0]
-        before = [pair for pair in earlier if pair[0].claim.chain[0].speaker.span[0] < spoken_at]
-        sharing = [pair for pair in earlier if pair[1].name & speaker.name]
+        before = [
+            pair for pair in earlier if is_institution(speaker) and pair[0].claim.chain[0].speaker.span[0] < spoken_at
+        ]
+        sharing = [pair for pair in earlier if (pair[1].name | pair[1].through) & speaker.name]
         meant = max(sharing or before, key=lambda pair: pair[0].claim.chain[0].speaker.span[0], default=None)
         if meant:
-            reason = f"“{speaker.label}” points back to “{meant[1].label}” in the same report"
+            relay = next((hop.speaker.text for hop in meant[0].claim.relays if speaker.name & name_of(hop)), None)
+            through = f", who spoke through “{relay}”," if relay and not meant[1].name & speaker.name else ""
+            reason = f"“{speaker.label}” points back to “{meant[1].label}”{through} in the same report"
             yield CollapseStep(meant[0].id, told.id, "chain", reason)
 
 
@@ -162,7 +179,7 @@ def one_publisher(heard: Sequence[Heard]) -> Iterator[CollapseStep]:
                 yield CollapseStep(earlier.id, told.id, "family", reason)
 
 
-RULES: tuple[Rule, ...] = (one_publisher, same_speaker, pointed_back, copied, own_voice)
+RULES: tuple[Rule, ...] = (one_publisher, same_speaker, shortened, pointed_back, copied, own_voice)
 """In the order of what a reader would first name as the reason."""
 
 

@@ -70,6 +70,11 @@ def publisher(setting: Setting) -> str:
     return known.get(folded(outlet)) or next(filter(None, by_host), None) or outlet or host
 
 
+def name_of(hop: Hop) -> frozenset[str]:
+    """What of a voice's words tells who it is, folded."""
+    return _name(hop.speaker.text)
+
+
 def one_name(a: Voice, b: Voice) -> str | None:
     """Why two named voices of different reports are one, None where the words do not say so."""
     if a.entry and b.entry:
@@ -109,11 +114,14 @@ def _is_named(hop: Hop) -> bool:
 
 
 def _points(words: list[str]) -> bool:
-    """Whether they only point back: "it", "the group"; "the mayor" is a person of his own."""
-    if not words:
+    """Whether they only point back: "it", "the group", "the monitoring group", "the source"."""
+    folded = [word.casefold() for word in words]
+    if not folded or folded[0] in _words("pronouns"):
+        return bool(folded)
+    if folded[0] != "the":
         return False
-    first, last = words[0].casefold(), words[-1].casefold()
-    return first in _words("pronouns") or (first == "the" and last in _words("pointing"))
+    *described, head = folded[1:] or [""]
+    return head in _words("unnamed") or (head in _words("institutions") and set(described) <= _words("describing"))
 
 
 def _is_name(word: str, *, first: bool) -> bool:
@@ -140,6 +148,11 @@ def _shorts(text: str) -> frozenset[str]:
 def folded(text: str) -> str:
     """Words as they are compared: without capitals, marks and the article."""
     return " ".join(word.casefold() for word in _WORD.findall(text) if word.casefold() != "the")
+
+
+def is_institution(voice: Voice) -> bool:
+    """Whether a pointer is a pronoun or an institution, and so may mean a voice that shares none of its words."""
+    return not voice.name & _words("unnamed")
 
 
 def _beginnings(host: str) -> Iterable[int]:
