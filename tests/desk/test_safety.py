@@ -10,6 +10,7 @@ from sayso import api
 from sayso.desk.app import SCREENS, app
 from sayso.desk.desk import Desk
 from sayso.desk.kept_page import shown
+from sayso.desk.render import templates
 from sayso.desk.safety import Door
 from sayso.model import Page
 
@@ -126,3 +127,9 @@ def test_the_way_back_is_ours(client: TestClient, ledger: api.Ledger, back: str)
 
 def test_the_hostile_page_holds_what_it_is_tested_for() -> None:
     assert all(word in made.HOSTILE_PAGE for word in (b"<script", b"refresh", b"preconnect", b"onload", b"@import"))
+
+
+def test_a_browser_keeps_every_character_of_a_text() -> None:
+    environment = templates()
+    made_of = environment.from_string("{{ words|exact }}").render(words="a\r\nb\0<c>")
+    assert made_of == "a&#13;\nb\ufffd&lt;c&gt;"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -32,6 +33,11 @@ SCREENS = (
 """The bar at the top."""
 
 
+def _exact(text: str) -> Markup:
+    """Text of which the browser keeps every character, so that offsets hold: it would drop what HTML may not say."""
+    return Markup(str(escape(text)).replace("\r", "&#13;").replace("\0", "\ufffd"))
+
+
 def _drawn_dots(drawn: "Map", query: "Callable[..., str]") -> list[dict[str, Any]]:
     """The places for the map that can be zoomed."""
     return [
@@ -52,7 +58,7 @@ def _drawn_dots(drawn: "Map", query: "Callable[..., str]") -> list[dict[str, Any
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -60,6 +66,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["exact"] = _exact
     environment.globals.update(count=count, spaced=spaced, published=published, screens=SCREENS, drawn_dots=_drawn_dots)
     environment.globals.update(
         zooms=(ASSETS / "maplibre.js").exists(), all_stances=STANCES, all_types=TYPES, states=STATES
@@ -71,7 +78,7 @@ def _templates() -> Environment:
 
 def page(request: Request, template: str, desk: "Desk", status: int = 200, **given: Any) -> Response:
     """A whole page. given: what the template shows beside what every page has."""
-    made = _templates().get_template(template)
+    made = templates().get_template(template)
     common = {
         "path": request.url.path,
         "who": desk.who,
