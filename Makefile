@@ -7,18 +7,22 @@ LEDGER ?= demo.db
 
 PLACES := src/sayso/registers/places
 
-.PHONY: help setup demo test lint bench lock clean gazetteer
+.PHONY: help setup demo test lint bench lock clean gazetteer assets
 help:
 	@echo "make demo   read five accounts of one captured town and show who names which attacker"
 	@echo "make test   lint, types, layers and all tests"
 	@echo "make gazetteer  compile the gazetteer of places anew, where its sources changed"
+	@echo "make assets  fetch the desk's fonts and maps from npm; it works without, plainer"
 	@echo "make bench  accuracy and speed beside peers (needs ../shared/data)"
 	@echo "make lock   renew the lock files (needs uv)"
 
-setup: gazetteer
+setup: gazetteer assets
 gazetteer: $(PLACES)/gazetteer.db
 $(PLACES)/gazetteer.db: $(addprefix $(PLACES)/,build.py shelf.py spelling.py names.toml supplement.toml) | $(VENV)/.ready
 	@$(BIN)/python -m sayso.registers.places.build
+
+assets: | $(VENV)/.ready
+	@$(BIN)/python -m sayso.desk.build
 
 $(VENV)/.ready: pyproject.toml requirements/dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sayso needs Python 3.11 or newer: make PYTHON=python3.12 ...")'

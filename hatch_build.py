@@ -1,4 +1,7 @@
-"""Compiles the gazetteer before a wheel is packed, also an editable one: docs/decisions/0009-places.md."""
+"""Compiles the gazetteer and gathers the desk's assets before a wheel is packed, also an editable one.
+
+See docs/decisions/0009-places.md and 0018-desk.md.
+"""
 
 import sys
 from pathlib import Path
@@ -8,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Makes src/sayso/registers/places/gazetteer.db, unless it was made of the same sources already."""
+    """Makes what is not kept in the repository, unless it was made of the same sources already."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         """Run before hatchling collects the files."""
@@ -17,3 +20,6 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
         if not is_current():
             build()
+        from sayso.desk.build import main as gather_assets
+
+        gather_assets()

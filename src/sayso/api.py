@@ -24,23 +24,25 @@ from sayso.model.note import Note
 from sayso.model.page import NOTHING_STATED, Page, Stated
 from sayso.model.problem import Problem
 from sayso.model.report import Report
-from sayso.model.review import OF_ORIGINS, Decision, Review
+from sayso.model.review import OF_ORIGINS, CorrectedSlot, Correction, Decision, Review
+from sayso.model.words import Span, Words
 
 if TYPE_CHECKING:
     from threading import Event
 
+    from sayso.ledger.catalogue import Catalogue
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.history import Fate, Version
     from sayso.ledger.kept_incidents import KeptIncidents
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.merging import Merged
+    from sayso.ledger.opened import Opened
     from sayso.ledger.redaction import Plan
     from sayso.ledger.verify import Verified
     from sayso.model.incident import Relation
     from sayso.model.party import ResolvedParty
     from sayso.model.place import PlaceEntry, ResolvedPlace
-    from sayso.model.words import Span, Words
     from sayso.pages.following import FeedList, Visit
     from sayso.pages.taken import Gathering, How, Outcome, Taken
     from sayso.registers.actors.register import Register
@@ -141,6 +143,23 @@ class Ledger:
         """As `sayso.read`; each account is in the ledger before it is handed out."""
         return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress, how=how)
 
+    def read_handed(
+        self,
+        files: Iterable[tuple[str, bytes]],
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        progress: Callable[[Step], None] | None = None,
+    ) -> Iterator[Account]:
+        """As `read`, of files that were handed over as (name, bytes), not found on this machine's disk."""
+        from sayso.pages.files import handed
+        from sayso.pages.taken import Gathering, Taken, gathered
+        from sayso.reports.reports import Given
+
+        taken = (Taken(*handed(name, content)) for name, content in files)
+        gatherings = (Gathering(batch) for batch in gathered(taken))
+        return _accounts(gatherings, Given(published, outlet or None), _writer_of(self), progress or (lambda _: None))
+
     def claims(
         self,
         about: str | None = None,
@@ -178,9 +197,11 @@ class Ledger:
         since: str | None = None,
         until: str | None = None,
         limit: int | None = None,
+        among: Collection[str] | None = None,
     ) -> Incidents:
         """Happenings that two claims or more tell of, of which one answers all that is asked, as `claims` has it.
 
+        among: ids of claims, one of which the happening must hold.
         The first call after something was read or decided weighs all current claims: seconds for some thousand of them.
         Raises NotOfThisKind as `claims` does.
         """
@@ -191,6 +212,8 @@ class Ledger:
         if any(each is not None for each in asked):
             found = self.claims(about, place=place, type=type, since=since, until=until)
             fitting = {kept.claim.id for kept in found}
+        if among is not None:
+            fitting = set(among) if fitting is None else fitting & set(among)
         with _incidents(self.path) as kept:
             matching, alone = kept.counts(fitting)
             laid = _side_by_side(self.path, list(kept.several(fitting, limit)))
@@ -203,6 +226,12 @@ class Ledger:
 
         laid = _side_by_side(self.path, [_incident(self.path, id_prefix)])[0]
         return replace(laid, grades=graded(grades, laid.matrix, laid.told, *given(self.path)))
+
+    def event_row(self, laid: SideBySide, policy: str, order: Sequence[str] = ()) -> EventRow:
+        """The row that a policy makes of one incident. Raises NotOfThisKind for no such policy."""
+        from sayso.weighing import policies
+
+        return policies.row(policy, laid.matrix.incident, laid.told.values(), laid.matrix.origins, order)
 
     def event_rows(self, policy: str, order: Sequence[str] = ()) -> Iterator[EventRow]:
         """Every incident as one row by this policy (see `weighing.policies`), in the order of their ids.
@@ -277,6 +306,18 @@ class Ledger:
 
         return find.pages(self.path)
 
+    def troubled(self) -> "tuple[KeptPage, ...]":
+        """The pages with problems, read or not."""
+        from sayso.ledger import find
+
+        return find.pages(self.path, troubled=True)
+
+    def extents(self, entries: Iterable[str]) -> dict[str, tuple[float, float, float, float]]:
+        """South, west, north and east of those of these places that are areas, by their ids in the gazetteer."""
+        gazetteer = _gazetteer()
+        found = ((entry, gazetteer.entry(entry)) for entry in entries)
+        return {entry: place.extent for entry, place in found if place and place.extent}
+
     def counts(self) -> "Counts":
         """How much the ledger holds."""
         from sayso.ledger import find
@@ -321,6 +362,67 @@ class Ledger:
 
         with Daybook.beside(beside(self.path)) as daybook:
             yield from manifest(daybook, paths)
+
+    def create(self) -> None:
+        """Make the file, empty; nothing happens where it is a ledger already. Raises LedgerError where none can be."""
+        _writer_of(self).close()
+
+    def catalogue(self) -> "Catalogue":
+        """All current claims with their reviews, for whoever asks often: nothing is read before `catch_up`."""
+        from sayso.ledger.catalogue import Catalogue
+
+        return Catalogue(self.path)
+
+    def report(self, report_id: str) -> "Opened":
+        """A report with its text and what was read in it. Raises LedgerError where the ledger holds none of this id."""
+        from sayso.ledger import opened
+
+        return opened.opened(self.path, report_id)
+
+    def page(self, sha256: str) -> Page:
+        """A page as it came, byte for byte. Raises LedgerError where the ledger holds none of this hash."""
+        from sayso.ledger import opened
+
+        return opened.page(self.path, sha256)
+
+    def correct(
+        self,
+        who: str,
+        claim_id: str,
+        report_id: str,
+        slot: CorrectedSlot,
+        spans: Sequence[Span] = (),
+        chosen: str | None = None,
+        reason: str | None = None,
+    ) -> Review:
+        """Let a slot of a claim hold the words at these spans of its report (none: empty it), or a stance or type.
+
+        Days, numbers and places are read from the words as a reader reads them. Raises NotOfThisKind for spans that
+        are none of the text and for a word that is not in its list.
+        """
+        report = self.report(report_id).report
+        return self.decide(who, "correct", [claim_id], reason, to_json(_correction(report, slot, spans, chosen)))
+
+    def add(
+        self,
+        who: str,
+        report_id: str,
+        quote: Sequence[Span],
+        *,
+        speaker: Span | None = None,
+        stance: str = "asserted",
+        type: str = "other",  # noqa: A002 - the word of the model
+        slots: Mapping[CorrectedSlot, Sequence[Span]] | None = None,
+        reason: str | None = None,
+    ) -> Review:
+        """A claim added by hand: its words, who says so (None: the outlet itself), stance, type, and further slots."""
+        from sayso.claims import by_hand
+
+        report = self.report(report_id).report
+        claim = by_hand.claim(report, quote, speaker, stance, type)
+        for slot, spans in (slots or {}).items():
+            claim = _correction(report, slot, spans, None).applied(claim)
+        return self.decide(who, "add", [claim.id], reason, to_json(claim))
 
     def verify(self, expect_head: str | None = None) -> "Verified":
         """Recompute pages, offsets, ids and the chain. expect_head: the head that was written down elsewhere."""
@@ -421,7 +523,17 @@ def read(
 
     given = Given(published, outlet or None)
     writer = _writer(ledger)
-    return _accounts([os.fspath(path) for path in paths], given, writer, progress or (lambda _: None), how)
+    from sayso.pages.sources import gatherings
+    from sayso.pages.taken import How
+
+    def reading() -> str:
+        from sayso.reading.reading import reader
+
+        return f"{reader()} {given.published} {given.outlet}"
+
+    local = beside(writer.location) if writer else None
+    gathered = gatherings([os.fspath(path) for path in paths], how or How(), local, reading)
+    return _accounts(gathered, given, writer, progress or (lambda _: None))
 
 
 def _writer(ledger: Ledger | PathLike | Location | None) -> "Writer | None":
@@ -436,25 +548,27 @@ def _writer_of(ledger: Ledger) -> "Writer":
     return Writer.open(ledger.path)
 
 
+def _correction(report: Report, slot: CorrectedSlot, spans: Sequence[Span], chosen: str | None) -> Correction:
+    from sayso.claims import by_hand
+
+    found = by_hand.correction(report, slot, spans, chosen, _times(report) if slot == "when" else ())
+    if not found.places:
+        return found
+    entries = _entries(_resolved(report.text, [Words(place.text, place.span) for place in found.places]))
+    return replace(found, places=tuple(_at(place, entries) for place in found.places))
+
+
 def _accounts(
-    paths: list[str],
+    gatherings: "Iterable[Gathering]",
     given: "Given",
     writer: "Writer | None",
     progress: Callable[[Step], None],
-    how: "How | None",
 ) -> Iterator[Account]:
     """The whole way. Each gathering is extracted first, because only then is it known which lines repeat."""
-    from sayso.pages.sources import gatherings
-    from sayso.pages.taken import How
     from sayso.reports.reports import ReportReader
 
-    def reading() -> str:
-        from sayso.reading.reading import reader
-
-        return f"{reader()} {given.published} {given.outlet}"
-
     with ReportReader() as reports, writer or nullcontext():
-        for gathering in gatherings(paths, how or How(), beside(writer.location) if writer else None, reading):
+        for gathering in gatherings:
             yield from _read_all(gathering, reports, given, writer, progress)
 
 
@@ -565,26 +679,32 @@ def _times(report: Report) -> tuple[When, ...]:
 
 def places_of(found: tuple[Claim, ...], text: str) -> "tuple[ResolvedPlace, ...]":
     """What the places of a text's claims name, and lands that it names outright: all chosen side by side."""
-    from sayso.model.words import Words
-    from sayso.registers.places.outright import named_outright
-    from sayso.registers.places.resolve import ReportContext, resolve
-
     named = {
         place.span: Words(place.text, place.span)
         for claim in found
         for place in claim.event.places
         if place.entry is None and text[slice(*place.span)] == place.text
     }
-    if not named:
-        return ()
-    own = [named[span] for span in sorted(named)]
+    return _resolved(text, [named[span] for span in sorted(named)]) if named else ()
+
+
+def _resolved(text: str, own: list[Words]) -> "tuple[ResolvedPlace, ...]":
+    """What these words name, chosen beside all lands that the text names outright."""
+    from sayso.registers.places.outright import named_outright
+    from sayso.registers.places.resolve import ReportContext, resolve
+
     mentions = sorted([*own, *named_outright(text, _gazetteer(), own)], key=lambda words: words.span)
     return resolve(mentions, ReportContext(text), _gazetteer())
 
 
+def _entries(answers: "Iterable[ResolvedPlace]") -> "dict[Span, ResolvedPlace]":
+    """Those that were found and are no people's name, by their spans."""
+    return {answer.words.span: answer for answer in answers if answer.entry and not answer.demonym}
+
+
 def _placed(found: tuple[Claim, ...], answers: "tuple[ResolvedPlace, ...]") -> tuple[Claim, ...]:
     """The claims with their places as the gazetteer has them."""
-    placed = {answer.words.span: answer for answer in answers if answer.entry and not answer.demonym}
+    placed = _entries(answers)
     return tuple(
         replace(claim, event=replace(claim.event, places=tuple(_at(place, placed) for place in claim.event.places)))
         for claim in found

@@ -60,6 +60,7 @@ def test_version(sayso: Sayso) -> None:
         ("claims --from soon", "is no day"),
         ("show XYZ", "begins no id"),
         ("verify --head 12", "is no head"),
+        ("desk --port many", "is no port"),
     ],
 )
 @pytest.mark.usefixtures("kept")
@@ -251,3 +252,9 @@ def test_lost_characters_are_told_and_the_rest_is_read(sayso: Sayso) -> None:
     assert status == 0
     assert "lost.txt: " in out
     assert "the River Monitor → an unnamed outlet" in out
+
+
+def test_a_desk_needs_a_ledger(sayso: Sayso) -> None:
+    status, _, err = sayso("desk", "none.db", "--no-browser")
+    assert (status, err.count("\n")) == (1, 1)
+    assert "no ledger at none.db" in err

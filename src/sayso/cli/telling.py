@@ -1,56 +1,37 @@
 """How reports and claims are told in a terminal: their words in quotes, the rest in ours, and nothing called true."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
 from sayso.cli.ink import Tone
 from sayso.cli.layout import Run, safe
 from sayso.cli.terminal import Terminal
+from sayso.exports import wording
 from sayso.model.canonical import from_json
 from sayso.model.claim import Claim, Hop, Stance
-from sayso.model.event import Count, Event, Toll, When
+from sayso.model.event import Event
 from sayso.model.note import Note
-from sayso.model.report import DateSource, Published
+from sayso.model.report import Published
 from sayso.model.review import OF_ORIGINS, Decision, Review
+
+count, type_name, day, UNNAMED = wording.count, wording.spaced, wording.day, wording.UNNAMED
 
 SHORT = 8
 """Digits of an id that a person is shown; enough for a few ten thousand claims, and `show` takes more where needed."""
 
-UNNAMED = "an unnamed outlet"
-
-STANCES: dict[Stance, tuple[str, Tone]] = {
-    "asserted": ("asserted", "plain"),
-    "denied": ("denied", "denied"),
-    "doubted": ("doubted", "doubted"),
-    "planned": ("planned", "planned"),
-    "claimed_responsibility": ("claimed responsibility", "owned"),
-    "reported_unsure": ("reported unsure", "doubted"),
+_TONES: dict[Stance, Tone] = {
+    "denied": "denied",
+    "doubted": "doubted",
+    "planned": "planned",
+    "claimed_responsibility": "owned",
+    "reported_unsure": "doubted",
 }
-
-DATE_SOURCES: dict[DateSource, str] = {
-    "given": "as given",
-    "json_ld": "from the page's data",
-    "meta": "from the page's data",
-    "guessed": "guessed from the page",
-    "feed": "from the feed",
-}
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 _OPENING, _CLOSING = '“"«„', '”"»“'
 
 _ARROW: Run = (" → ", "faint")
 _DOT: Run = (" · ", "faint")
-
-
-def count(number: int, noun: str, nouns: str | None = None) -> str:
-    """`1 claim`, `1,204 claims`."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def short(identity: str) -> str:
@@ -102,7 +83,7 @@ def chain(hops: tuple[Hop, ...], outlet: str | None) -> list[Run]:
 
 def stance(claim: Claim) -> Run:
     """The stance in a person's words."""
-    return STANCES[claim.stance]
+    return wording.STANCES[claim.stance], _TONES.get(claim.stance, "plain")
 
 
 def happening(claim: Claim) -> list[Run]:
@@ -116,89 +97,12 @@ def happening(claim: Claim) -> list[Run]:
 
 def slots(event: Event) -> Iterator[tuple[str, str]]:
     """(name, words) of each filled slot."""
-    named = {
-        "actor": [party.text for party in event.actors],
-        "target": [party.text for party in event.targets],
-        "place": [place.text for place in event.places],
-    }
-    for name, texts in named.items():
-        if texts:
-            yield name, "; ".join(map(safe, texts))
-    if event.when:
-        yield "when", when(event.when)
-    yield from toll(event.toll or Toll())
-    if event.weapon:
-        yield "weapon", safe(event.weapon.text)
-    if event.mode:
-        yield "mode", event.mode
-
-
-def type_name(event_type: str) -> str:
-    """`shelling or strike` for shelling_or_strike."""
-    return event_type.replace("_", " ")
-
-
-def toll(toll: Toll) -> Iterator[tuple[str, str]]:
-    """(killed, `12 or more`) and its like."""
-    counts = {"killed": toll.killed, "injured": toll.injured, "captured": toll.captured, "displaced": toll.displaced}
-    for name, people in counts.items():
-        if people:
-            yield name, number(people)
-
-
-def number(people: Count) -> str:
-    """`12`, `12 or more`, `up to 12`, `10 to 12`; the report's own words beside it where they are no plain figure."""
-    match (people.low, people.high):
-        case (None, None):
-            return f"“{safe(people.text)}”"
-        case (int(low), None):
-            figure = f"{low:,} or more"
-        case (None, int(high)):
-            figure = f"up to {high:,}"
-        case (low, high):
-            figure = f"{low:,}" if low == high else f"{low:,} to {high:,}"
-    words = safe(people.text)
-    return figure if words.replace(",", "") == figure.replace(",", "") else f"{figure} (“{words}”)"
-
-
-def when(when: When) -> str:
-    """The report's words for the time, and the days they come to, where something fixes them."""
-    words = safe(when.text)
-    if when.start is None:
-        return f"“{words}”, no day fixed"
-    days = between(when.start, when.end or when.start, when.granularity)
-    return days if words.casefold() == days.casefold() else f"{days} (“{words}”)"
-
-
-def between(start: str, end: str, granularity: str | None) -> str:
-    """Days as a person writes them: `5 October 2017`, `5 to 7 October 2017`, `October 2017`."""
-    if granularity == "year":
-        return start[:4]
-    if granularity == "month":
-        return day(start[:7])
-    if start[:10] == end[:10]:
-        return day(start)
-    same = 7 if start[:7] == end[:7] else 4 if start[:4] == end[:4] else 0
-    first = {7: day(start).split()[0], 4: " ".join(day(start).split()[:2]), 0: day(start)}[same]
-    return f"{first} to {day(end)}"
-
-
-def day(iso: str) -> str:
-    """`5 October 2017` for 2017-10-05, `October 2017` for 2017-10; what is no ISO day comes back as it is."""
-    parts = iso[:10].split("-")
-    try:
-        year, month, *rest = map(int, parts)
-        date(year, month, *(rest or [1]))
-    except (TypeError, ValueError):
-        return safe(iso)
-    return " ".join([*map(str, rest), MONTHS[month - 1], str(year)])
+    return ((name, safe(words)) for name, words in wording.slots(event))
 
 
 def published(when: Published | None) -> str:
     """The day of publication, and where it was read."""
-    if when is None:
-        return "undated"
-    return f"{day(when.start)}, {DATE_SOURCES[when.source]}"
+    return safe(wording.published(when))
 
 
 def imprint(outlet: str | None, when: Published | None) -> list[Run]:

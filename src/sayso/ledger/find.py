@@ -180,13 +180,19 @@ def claim(location: Location, id_prefix: str) -> Shown:
     return Shown(kept, report, _paragraph_at(report, kept.claim.longest.span[0]))
 
 
-def pages(location: Location) -> tuple[KeptPage, ...]:
-    """Every page in the order in which it came, read or not."""
+def entries_about(ledger: View, words: str) -> set[int]:
+    """The entries of all claims, current or not, whose quote holds these words, as in `Wanted.about`."""
+    where, values = ledger.search([Asked("quote", _letters(words), prefixes=True)])
+    return {entry for (entry,) in ledger.execute(f"SELECT entry FROM claims WHERE {where}", values)}
+
+
+def pages(location: Location, *, troubled: bool = False) -> tuple[KeptPage, ...]:
+    """Every page in the order in which it came, read or not; troubled: only those with problems."""
     with view(location) as ledger:
         problems: dict[int, list[Problem]] = {}
         for reading, body in ledger.execute("SELECT reading, body FROM problems ORDER BY entry"):
             problems.setdefault(reading, []).append(from_json(Problem, body))
-        return tuple(_kept_page(row, problems) for row in ledger.execute(_pages_query(ledger)))
+        return tuple(_kept_page(row, problems) for row in ledger.execute(_pages_query(ledger, troubled=troubled)))
 
 
 def counts(location: Location) -> Counts:
@@ -218,7 +224,8 @@ def _claim_query(ledger: View) -> str:
     """
 
 
-def _pages_query(ledger: View) -> str:
+def _pages_query(ledger: View, *, troubled: bool) -> str:
+    some = "WHERE readings.problems > 0" if troubled else ""
     return f"""
     SELECT pages.sha256, pages.address, pages.path, pages.fetched, pages.media_type, pages.size,
            readings.entry, readings.report_id, reports.title, reports.outlet,
@@ -228,6 +235,7 @@ def _pages_query(ledger: View) -> str:
         SELECT entry FROM readings WHERE page_sha256 = pages.sha256
         ORDER BY report_id IS NULL, written DESC, entry DESC LIMIT 1)
     LEFT JOIN reports ON reports.id = readings.report_id
+    {some}
     ORDER BY pages.entry
     """
 

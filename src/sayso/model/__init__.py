@@ -31,7 +31,7 @@ from sayso.model.note import Note, NoteKind
 from sayso.model.page import NOTHING_STATED, Page, Stated
 from sayso.model.problem import Problem, ProblemCode
 from sayso.model.report import Paragraph, ParagraphKind, Published, Report
-from sayso.model.review import Decision, Review
+from sayso.model.review import CorrectedSlot, Correction, Decision, Review, Verdict
 from sayso.model.words import Span, Words
 
 __all__ = [
@@ -44,6 +44,8 @@ __all__ = [
     "CollapseStep",
     "Column",
     "Compared",
+    "CorrectedSlot",
+    "Correction",
     "Count",
     "Decision",
     "Event",
@@ -84,6 +86,7 @@ __all__ = [
     "Tie",
     "Told",
     "Toll",
+    "Verdict",
     "WeightsError",
     "When",
     "Words",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from sayso.model import Page, Problem
 from sayso.pages.kinds import NEVER_REPORTS, media_type, not_text
@@ -34,6 +35,11 @@ def pages(paths: Iterable[str], limit: int = PAGE_LIMIT) -> Iterator[tuple[str, 
             yield from _folder(path, limit)
         else:
             yield path, _file(path, limit)
+
+
+def handed(name: str, content: bytes, limit: int = PAGE_LIMIT) -> tuple[str, Page | Problem]:
+    """The same of bytes that somebody handed over under a name, which is all that is known of where they lay."""
+    return name, _page(f"handed:{quote(name)}", name, content, limit)
 
 
 def count(paths: Iterable[str]) -> int:

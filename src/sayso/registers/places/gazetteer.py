@@ -127,7 +127,10 @@ class _Shelf:
         self._path, self._mend = path, mend
         if not path.is_file():
             raise GazetteerError(f"the gazetteer {path} is missing: {mend}")
-        self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        # Read-only and never changed, so the threads of a desk may share it (SQLite itself takes turns).
+        self._connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         self._connection.execute(f"PRAGMA mmap_size = {MAPPED}")
         self._check()
 

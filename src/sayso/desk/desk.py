@@ -1,0 +1,100 @@
+"""The open desk: a ledger, who sits at it, and the catalogue that every screen asks."""
+
+import gc
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import count
+
+from sayso.api import Incidents, Ledger
+from sayso.ledger.catalogue import Catalogue
+from sayso.model.errors import SaysoError
+from sayso.model.problem import Problem
+
+Files = list[tuple[str, bytes]]
+
+
+@dataclass(slots=True)
+class Adding:
+    """Files on their way into the ledger. done: of them, read; claims: new ones; stopped: why it could not go on."""
+
+    number: int
+    files: int
+    done: int = 0
+    claims: int = 0
+    reports: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stopped: str | None = None
+    finished: bool = False
+
+
+class Desk:
+    """One ledger opened by one person. Safe for the threads that answer requests."""
+
+    def __init__(self, ledger: Ledger, who: str) -> None:
+        self.ledger = ledger
+        self.who = who
+        self.added: dict[int, Adding] = {}
+        self._catalogue = ledger.catalogue()
+        self._lock = threading.Lock()
+        self._weighed: tuple[object, Incidents] | None = None
+        self._numbers = count(1)
+        # One at a time: the encoder uses all cores already, and the ledger has one writer.
+        self._reader = ThreadPoolExecutor(1, "reading")
+
+    def catalogue(self) -> Catalogue:
+        """All current claims, as of now."""
+        with self._lock:
+            self._catalogue.catch_up()
+            return self._catalogue
+
+    def incidents(self, among: Sequence[str] | None, limit: int) -> Incidents:
+        """The incidents with the most reports; remembered while nothing is written, as the same is asked often."""
+        asked = self.catalogue().entry, None if among is None else tuple(among), limit
+        with self._lock:
+            if self._weighed is None or self._weighed[0] != asked:
+                self._weighed = asked, self.ledger.incidents(among=among, limit=limit)
+            return self._weighed[1]
+
+    def add(self, files: Files, published: str | None, outlet: str | None) -> Adding:
+        """Begin to read these; the answer is looked up again while it goes on."""
+        adding = Adding(next(self._numbers), len(files))
+        self.added[adding.number] = adding
+
+        def read() -> None:
+            try:
+                # Opened here, as the ledger's connection belongs to the thread that made it.
+                for account in self.ledger.read_handed(files, published=published, outlet=outlet):
+                    adding.done += 1
+                    adding.claims += account.recorded.new_claims if account.recorded else 0
+                    adding.problems += account.problems
+                    if account.report and not account.failed:
+                        adding.reports.append((account.report.id, account.report.title or account.path))
+            except SaysoError as error:
+                adding.stopped = str(error)
+            except Exception as error:  # what goes wrong in a thread would otherwise be told to nobody
+                adding.stopped = f"stopped by {type(error).__name__}: {error}; if it is a mistake of sayso, report it"
+            finally:
+                adding.finished = True
+
+        self._reader.submit(read)
+        return adding
+
+    def warm(self, prepare: "Callable[[Desk], None]") -> None:
+        """Read the catalogue in the background, so that the first screen does not wait for it."""
+
+        def read() -> None:
+            try:
+                prepare(self)
+            except SaysoError:
+                return  # whoever asks for a screen is told
+            # What was read stays: the collector need not walk through a hundred thousand claims at every turn.
+            gc.collect()
+            gc.freeze()
+
+        threading.Thread(target=read, daemon=True).start()
+
+    def close(self) -> None:
+        """Let what is being read come to its end with the file in hand; begin no other."""
+        self._reader.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,76 @@
+"""A ledger for the desk's tests: a report made by hand, one full of hostile markup, and one in Arabic."""
+
+from pathlib import Path
+
+from tests.cli import made
+
+from sayso.ledger.ledger import Ledger
+from sayso.model import Claim, Event, Hop, Page, Paragraph, Party, Place, Problem, Report, When
+
+HOSTILE = """<script>document.title = "taken"</script> & "quotes"
+
+The mayor<img src=x onerror="document.title='taken'"> said that “the <b>bridge</b> {{ 7 * 7 }} fell”\u202e on Monday.
+
+👍 emoji before, so that code units and code points differ: 14 people were killed in al-Hazm, a doctor said."""
+
+HOSTILE_PAGE = b"""<html><head><base href="https://elsewhere.example/">
+<meta http-equiv="refresh" content="0;url=//elsewhere.example">
+<link rel="preconnect" href="https://elsewhere.example"><link rel="stylesheet" href="https://elsewhere.example/s.css">
+<style>body { background: url(https://elsewhere.example/b.png) } @import "https://elsewhere.example/i.css";</style>
+</head><body onload="parent.document.title='taken'"><script>parent.document.title = "taken"</script>
+<img src="https://elsewhere.example/p.png"><a href="https://elsewhere.example/">a link</a>
+<form action="https://elsewhere.example/"><button>send</button></form><iframe src="//elsewhere.example"></iframe>
+<p>Words that were kept.</p></body></html>"""
+
+
+def hostile_report(page: Page) -> Report:
+    """Its text does not come from the page: what matters is that both are shown."""
+    paragraphs, start = [], 0
+    for block in HOSTILE.split("\n\n"):
+        paragraphs.append(Paragraph((start, start + len(block)), "prose" if start else "headline"))
+        start += len(block) + 2
+    title = HOSTILE.split("\n")[0]
+    return Report(page.sha256, HOSTILE, title, '<img src="x">', (), None, "en", tuple(paragraphs), ())
+
+
+def hostile_claims(report: Report) -> tuple[Claim, ...]:
+    """One claim over markup, one behind an emoji."""
+
+    def claim(quote: str, speaker: str, event: Event) -> Claim:
+        told, voice = made.words(HOSTILE, quote), made.words(HOSTILE, speaker)
+        return Claim(
+            report.page_sha256,
+            report.text_sha256,
+            (told,),
+            (Hop(voice),),
+            "asserted",
+            None,
+            event,
+            None,
+            0.5,
+            made.READER,
+        )
+
+    where = made.words(HOSTILE, "al-Hazm")
+    hazm = Place("al-Hazm", where.span, "geonames:173361", 34.2, 37.2, 1)
+    when = When("Monday", made.words(HOSTILE, "Monday").span, "2024-05-13", "2024-05-13", "day")
+    bridge = Party("bridge", made.words(HOSTILE, "bridge").span)
+    return (
+        claim("the <b>bridge</b> {{ 7 * 7 }} fell", "The mayor", Event("other", targets=(bridge,), when=when)),
+        claim("14 people were killed in al-Hazm", "a doctor", Event("attack_on_civilians", places=(hazm,))),
+    )
+
+
+def ledger(path: Path) -> Path:
+    """Two reports with seven claims, and a page that could not be read."""
+    account = made.account()
+    assert account.page
+    page = Page("https://outlet.example/hostile", "2024-05-18T09:00:00Z", "text/html", HOSTILE_PAGE)
+    report = hostile_report(page)
+    broken = Page("file:///saved/broken.html", "2024-05-18T09:00:00Z", "text/html", b"<html></html>")
+    problem = Problem("no_report", "saved/broken.html: no article in it; save the page of one article")
+    with Ledger.open(path) as kept:
+        kept.record(account.page, account.report, account.claims, account.notes, (), account.reader, account.path)
+        kept.record(page, report, hostile_claims(report), (), (), made.READER, "saved/hostile.html")
+        kept.record(broken, None, (), (), (problem,), None, "saved/broken.html")
+    return path
