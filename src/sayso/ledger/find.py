@@ -10,17 +10,22 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, get_args, overload
 
 from sayso.ledger import sqlite
+from sayso.ledger.chain import START
 from sayso.model.canonical import from_json, from_plain
 from sayso.model.claim import Claim, Stance
 from sayso.model.errors import LedgerError, NotOfThisKind
 from sayso.model.event import EventType
 from sayso.model.problem import Problem
 from sayso.model.report import Paragraph, Published, Report
+from sayso.model.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,3 +328,97 @@ def _published(body: str | None) -> Published | None:
 def _paragraph_at(report: Report, offset: int) -> Paragraph | None:
     holding: Iterator[Paragraph] = (p for p in report.paragraphs if p.span[0] <= offset < p.span[1])
     return next(holding, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A current report with those of its claims that are wanted, as they were read; text: the report's, all of it."""
+
+    report_id: str
+    title: str | None
+    outlet: str | None
+    published: Published | None
+    language: str | None
+    address: str
+    path: str
+    fetched: str
+    page_sha256: str
+    text_sha256: str
+    text: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of a ledger, for whoever passes much of it on: what others write meanwhile stays unseen."""
+
+    connection: sqlite3.Connection
+    path: Path
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """The number and the hash of the newest entry of the chain; 0 and START where there is none."""
+        newest = "SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1"
+        number, digest = self.connection.execute(newest).fetchone() or (0, START)
+        return number, digest
+
+    def reviews(self) -> Iterator[Review]:
+        """All decisions, oldest first."""
+        for (body,) in self.connection.execute("SELECT body FROM reviews ORDER BY entry"):
+            yield from_json(Review, body)
+
+    def matching(self, wanted: Wanted) -> int:
+        """How many current claims are wanted, for a progress bar."""
+        where, values = _wanted(wanted)
+        (count,) = self.connection.execute(f"SELECT count(*) FROM claims WHERE {where}", values).fetchone()
+        return int(count)
+
+    def tellings(self, wanted: Wanted) -> Iterator[Telling]:
+        """The reports with wanted claims, in the order in which they were read; one is held at a time.
+
+        Raises NotOfThisKind for words that cannot be looked for.
+        """
+        where, values = _wanted(wanted)
+        # The claims of a reading stand together in the chain, so that one walk over them needs no sorting.
+        chosen = self.connection.execute(f"SELECT reading, body FROM claims WHERE {where} ORDER BY entry", values)
+        for reading, rows in groupby(chosen, key=itemgetter(0)):
+            yield self._telling(_TELLING_OF_READING, reading, tuple(from_json(Claim, body) for _, body in rows))
+
+    def telling_of(self, page_sha256: str, text_sha256: str) -> Telling | None:
+        """The newest report of this page with this text, without its claims."""
+        found = self.connection.execute(
+            "SELECT readings.entry FROM readings JOIN reports ON reports.id = readings.report_id "
+            "WHERE readings.page_sha256 = ? AND reports.text_sha256 = ? ORDER BY readings.entry DESC LIMIT 1",
+            [page_sha256, text_sha256],
+        ).fetchone()
+        return self._telling(_TELLING_OF_READING, found[0], ()) if found else None
+
+    def _telling(self, statement: str, key: int, claims: tuple[Claim, ...]) -> Telling:
+        row = self.connection.execute(statement, [key]).fetchone()
+        report_id, title, outlet, published, *rest = row
+        return Telling(report_id, title, outlet, _published(published), *rest, claims)
+
+
+@contextmanager
+def view(path: Path) -> Iterator[View]:
+    """A view of the ledger at `path`. Raises LedgerError where it cannot be read."""
+    with sqlite.reading(path) as connection:
+        yield View(connection, path)
+
+
+_TELLING_OF_READING = """
+    SELECT reports.id, reports.title, reports.outlet, json_extract(reports.body, '$.published'), reports.language,
+           pages.address, pages.path, pages.fetched, pages.sha256, reports.text_sha256, texts.content
+    FROM readings
+    JOIN reports ON reports.id = readings.report_id
+    JOIN pages ON pages.sha256 = readings.page_sha256
+    JOIN texts ON texts.sha256 = reports.text_sha256
+    WHERE readings.entry = ?
+"""
+
+
+def _wanted(wanted: Wanted) -> tuple[str, list[Any]]:
+    """All that is asked, time too, as one condition over `claims`."""
+    conditions, values = _conditions(wanted)
+    timed, times = _within(wanted)
+    return " AND ".join(["reading IN (SELECT entry FROM current_readings)", *conditions, timed]), [*values, *times]
