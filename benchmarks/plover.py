@@ -5,7 +5,7 @@ record are used: `text`, a sentence of news, read as a file of plain text; `even
 the 16 of the 0.8 manual; `source` and `target`, lists of {actorText, code}, null or "" where there is none.
 
 A record tells one event of its sentence, and a sentence may hold several claims. Its answer is *one* claim: the first,
-in the order of the text, that the crosswalk (`plover.toml`, from our type, mode and stance) gives a PLOVER type; where
+in the order of the text, that the crosswalk (`exports/plover.toml`, from our type, mode and stance) gives a PLOVER type; where
 it gives none of them one, the first, whose parties may still be right.
 
 category        share of the records whose answer has the gold type
@@ -24,20 +24,18 @@ country .54-.60, target country .49-.63. Takes 2 seconds.
 
 import argparse
 import json
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
 from benchmarks.countries import code, country
 from benchmarks.counts import report
 from benchmarks.readings import HALVES, Json, in_half, readings, share
+from sayso.exports.tables import first_row, table
 from sayso.model import Mode
 
 DATA = Path("../shared/data/plover_gsr")
-TABLE = Path(__file__).with_suffix(".toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,7 @@ def coded(claims: Sequence[Json]) -> list[Coded]:
 
 def _coded(claim: Json) -> Coded:
     facts = {"type": claim["event"]["type"], "mode": claim["event"]["mode"], "stance": claim["stance"]}
-    rows = _table()["event"]
-    row = _table()["slots"] | next(r for r in rows if all(facts[name] in r.get(name, [facts[name]]) for name in facts))
+    row = _table()["slots"] | dict(first_row(_table()["event"], facts) or {})
     return Coded(row.get("plover"), _countries(claim, row["source"]), _countries(claim, row["target"]))
 
 
@@ -97,9 +94,8 @@ def _countries(claim: Json, slots: Sequence[str]) -> frozenset[str]:
     return next((codes for codes in named if codes), frozenset())
 
 
-@cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return table("plover")
 
 
 def reachable() -> frozenset[str]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +22,7 @@ from sayso.model.problem import Problem
 from sayso.model.report import Report
 
 if TYPE_CHECKING:
+    from sayso.exports.formats import Manifest
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
@@ -138,6 +140,43 @@ class Ledger:
         from sayso.ledger.verify import verify
 
         return verify(self.path, expect_head)
+
+    def export(
+        self,
+        format: str,  # noqa: A002 - the word of the command
+        out: PathLike,
+        *,
+        about: str | None = None,
+        speaker: str | None = None,
+        stance: str | None = None,
+        type: str | None = None,  # noqa: A002 - the word of the model
+        place: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        profile: str = "public",
+        policy: str = "each_claim",
+        delay: timedelta = timedelta(),
+        excel: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> "Manifest":
+        """Write what is asked for, as `claims` asks, to `out` in a format of the field, with a manifest beside it.
+
+        profile: "public" withholds what could harm somebody, "internal" gives all; delay: how long after the news a
+        claim may leave. Raises ExportError where it cannot be written.
+        """
+        from importlib.metadata import version
+
+        from sayso.exports.atlas import Atlas
+        from sayso.exports.care import Care, check_profile
+        from sayso.exports.formats import Order, export
+        from sayso.ledger import find
+        from sayso.ledger.decided import Decided
+
+        wanted = find.Wanted(about, speaker, stance, type, place, since, until)
+        order = Order(format, Path(out), wanted, policy, excel)
+        with find.view(self.path) as view:
+            care = Care(check_profile(profile), Atlas(_gazetteer()), Decided.of(view.reviews()), delay)
+            return export(order, view, care, version=version("sayso"), progress=progress)
 
 
 def open(path: PathLike) -> Ledger:  # noqa: A001 - `sayso.open`, as `gzip.open`

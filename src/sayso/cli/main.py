@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "claims": "list the claims of a ledger, by what, who, when and where",
     "show": "show one claim inside its paragraph, and the way it came",
     "pages": "list the pages kept, and what could not be read",
+    "export": "write claims or events in a format of the field, with a manifest",
+    "import": "bring in another dataset's rows, or reviews and corrections from a table",
     "verify": "recompute everything in a ledger, and say what is broken",
     "places": "add the places of a country to the gazetteer, from a file you downloaded",
 }

@@ -51,3 +51,27 @@ class Bar:
         progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
         progress.add_task("", total=2 * self._files, read=0)
         return progress
+
+
+class Count:
+    """A number that grows, for what is long and has no known end. Drawn on `err`, where that is a terminal."""
+
+    def __init__(self, terminal: Terminal, things: str) -> None:
+        self._terminal = terminal
+        self._things = things
+        self._drawn = monotonic()
+        self._shown = False
+
+    def __enter__(self) -> "Count":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._terminal.err.write("\r\x1b[K")
+
+    def reached(self, number: int) -> None:
+        """So many are done."""
+        if self._terminal.err.isatty() and monotonic() - self._drawn > _PAUSE:
+            self._terminal.err.write(f"\r\x1b[K{number:,} {self._things}")
+            self._terminal.err.flush()
+            self._drawn, self._shown = monotonic(), True

@@ -1,0 +1,124 @@
+"""A row of events on its way out: what a named policy made of the claims of one incident, or one claim by itself.
+
+The policy decides which claims a cell rests on; the slots themselves (a place with its precision, a time with its end)
+are those of these claims, so that nothing in a row was not said by one of them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sayso.exports.outgoing import Number, Outgoing, Passage, Where
+from sayso.exports.tables import phrases, table
+from sayso.model.event import EventType, Mode, When
+
+EACH_CLAIM = "each_claim"
+"""The policy that chooses nothing: every claim is a row of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How many were killed: the lowest, best and highest figure that the policy takes, None where nobody told one."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One row of events.
+
+    id: the incident's, or the claim's where the policy is EACH_CLAIM; claims: all of the incident, the leading one
+    first; disputed: slots on which the claims cannot all be right; origins: how many voices stand behind it, None where
+    they were not counted; trace: (cell, ids of the claims that it rests on).
+    """
+
+    id: str
+    policy: str
+    claims: tuple[Outgoing, ...]
+    type: EventType
+    mode: Mode | None
+    weapon: str | None
+    actors: tuple[Passage, ...]
+    targets: tuple[Passage, ...]
+    place: Where | None
+    when: When | None
+    killed: Estimate | None
+    disputed: tuple[str, ...] = ()
+    origins: int | None = None
+    trace: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def lead(self) -> Outgoing:
+        """The claim that stands for the others where only one can: its words, its report."""
+        return self.claims[0]
+
+    @property
+    def day(self) -> str | None:
+        """The first day, None where nothing fixes it."""
+        return self.when.start[:10] if self.when and self.when.start else None
+
+    @property
+    def last_day(self) -> str | None:
+        """The last day; the first where no other is told."""
+        return self.when.end[:10] if self.when and self.when.end else self.day
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The claims' ids, the leading one first."""
+        return tuple(claim.id for claim in self.claims)
+
+    @property
+    def words(self) -> str:
+        """All by which a crosswalk may know the tactic: weapon, quotes."""
+        return " | ".join([self.weapon or "", *(claim.words for claim in self.claims)])
+
+
+def of_claim(claim: Outgoing) -> Happening:
+    """The claim as a row by itself."""
+    slots = {
+        "actor": bool(claim.actors),
+        "target": bool(claim.targets),
+        "place": bool(claim.places),
+        "when": claim.when is not None,
+        "killed": claim.killed is not None,
+    }
+    return Happening(
+        id=claim.id,
+        policy=EACH_CLAIM,
+        claims=(claim,),
+        type=claim.type,
+        mode=claim.mode,
+        weapon=claim.weapon,
+        actors=claim.actors,
+        targets=claim.targets,
+        place=_nearest(claim.places),
+        when=claim.when,
+        killed=estimate(claim.killed),
+        trace=(("type", (claim.id,)), *((name, (claim.id,)) for name, told in slots.items() if told)),
+    )
+
+
+def estimate(number: Number | None) -> Estimate | None:
+    """One count as an estimate: its low end is the best figure, as nothing more is told; "up to 12" is 12 at most."""
+    if number is None:
+        return None
+    low = number.low
+    return Estimate(low, low if low is not None else number.high, number.high, number.who)
+
+
+def _nearest(places: Iterable[Where]) -> Where | None:
+    """The most exact of the places, the first of equals."""
+    return min(places, key=lambda place: place.precision or 9, default=None)
+
+
+def inter_of(party: Passage, kinds: Mapping[str, str]) -> int | None:
+    """ACLED's kind of actor, by the register's kind of party, else by words; None where nothing tells."""
+    rows = table("acled")
+    if party.entry in kinds:
+        known = rows["kind"].get(kinds[party.entry])
+        if known:
+            return int(known)
+    found = next((row["inter"] for row in rows["actor"] if phrases(row["words"]).search(party.text)), None)
+    return int(found) if found else None
