@@ -22,7 +22,9 @@ from sayso.model.problem import Problem
 from sayso.model.report import Report
 
 if TYPE_CHECKING:
+    from sayso.exports.datasets import Brought
     from sayso.exports.formats import Manifest
+    from sayso.exports.judgements import Judgement
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
@@ -177,6 +179,65 @@ class Ledger:
         with find.view(self.path) as view:
             care = Care(check_profile(profile), Atlas(_gazetteer()), Decided.of(view.reviews()), delay)
             return export(order, view, care, version=version("sayso"), progress=progress)
+
+    def bring(self, path: PathLike, dataset: str, *, outlet: str | None = None) -> "Iterator[tuple[Brought, bool]]":
+        """Keep the rows of a UCDP GED-style or ACLED-style CSV ("ucdp", "acled") as claims of that dataset.
+
+        outlet: the dataset's name and release. Gives each row, with whether its claim is new to the ledger; a row that
+        cannot be read is a fault, and the next is still read. Raises ImportFault where the file is no such table.
+        """
+        from datetime import UTC, datetime
+
+        from sayso.exports.atlas import Atlas
+        from sayso.exports.datasets import OUTLETS, rows
+
+        kind = next((known for known in OUTLETS if known == dataset), None)
+        if kind is None:
+            raise NotOfThisKind(f"{dataset!r} is no dataset that can be brought in: it is one of {', '.join(OUTLETS)}")
+        fetched = datetime.now(UTC).isoformat(timespec="seconds")
+        found = rows(Path(path), kind, outlet, fetched, Atlas(_gazetteer()).find)
+        writer: Writer | None = None
+        try:
+            for row in found:
+                new = False
+                if row.page and row.claim:
+                    # Opened with the first good row: a file that is none shall leave no empty ledger behind.
+                    writer = writer or _writer(self)
+                    assert writer is not None
+                    kept = writer.record(row.page, row.report, [row.claim], (), (), row.claim.reader, str(path))
+                    new = kept.new_claims > 0
+                yield row, new
+        finally:
+            if writer is not None:
+                writer.close()
+
+    def judge(self, path: PathLike, who: str | None = None) -> "Iterator[tuple[Judgement, bool]]":
+        """Keep the decisions of a CSV as reviews. who: for rows that do not say by whom.
+
+        Gives each row, with whether its review is new: one that stands already, by the same person and with the same
+        words, is kept once. Raises ImportFault where the file is no such table.
+        """
+        from datetime import UTC, datetime
+
+        from sayso.exports.judgements import judgements
+        from sayso.ledger import find
+        from sayso.ledger.ledger import Ledger as Writer
+
+        def asked(beginning: str) -> "tuple[str, Claim, Report]":
+            shown = find.claim(self.path, beginning)
+            return shown.kept.claim.id, shown.kept.claim, shown.report
+
+        with find.view(self.path) as view:
+            known = {(one.who, one.on, one.decision, one.reason, one.value) for one in view.reviews()}
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with Writer.open(self.path) as writer:
+            for row in judgements(Path(path), who, now, asked):
+                review = row.review
+                same = (review.who, review.on, review.decision, review.reason, review.value) if review else None
+                new = review is not None and same not in known and writer.review(review)
+                if same:
+                    known.add(same)
+                yield row, new
 
 
 def open(path: PathLike) -> Ledger:  # noqa: A001 - `sayso.open`, as `gzip.open`

@@ -1,8 +1,10 @@
 """What the registers say beside a claim on its way out: where a place lies, and which names they know."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from sayso.exports.countries import country
 from sayso.exports.outgoing import Passage, Where
 from sayso.model.event import Place
 from sayso.model.place import PlaceEntry
@@ -12,7 +14,16 @@ LARGE = 50_000
 """People of a town whose name is told wherever it stands. Smaller places share their names with too many families; they
 are told where they were read as places."""
 
+SAME_PLACE_DEGREES = 0.05
+"""Some 5 km: two gazetteers set the middle of one town no farther apart."""
+
 _AREAS = frozenset({"country", "region", "continent", "province", "water"})
+
+
+_KIND_WORD = re.compile(
+    r"\s+(village|town|city|governorate|province|district|region|state|county|area|municipality|locality)$", re.IGNORECASE
+)
+"""What datasets write behind a name ("Homs Governorate")."""
 
 
 class Atlas:
@@ -42,6 +53,24 @@ class Atlas:
             self._holder(entry, "district"),
         )
 
+    def find(
+        self, name: str, country_name: str | None, province: str | None, lat: float | None, lon: float | None
+    ) -> str | None:
+        """The entry that a dataset means: of this name, in its country, nearest to its degrees; None where unsure."""
+        bare = _KIND_WORD.sub("", name)
+        named = {each.entry.id: each for spelt in {name, bare} for each in self._gazetteer.find(spelt)}
+        found = [each.entry for each in named.values() if each.spelt != "people"]
+        province = _KIND_WORD.sub("", province) if province else None
+        if country_name is not None:
+            found = [each for each in found if _of_country(each.country, country_name)]
+        if lat is not None and lon is not None:
+            near = [(distance, each) for each in found if (distance := _apart(each, lat, lon)) is not None]
+            near = [(distance, each) for distance, each in near if distance <= SAME_PLACE_DEGREES]
+            return min(near, key=lambda pair: (pair[0], pair[1].id))[1].id if near else None
+        areas = [each for each in found if each.point is None]
+        held = [each for each in areas if province in (None, each.name, self._holder(each, "province"))]
+        return held[0].id if len(held) == 1 else None
+
     def names(self, name: str, entry: str) -> bool:
         """Whether this is a name of this very entry."""
         return any(candidate.entry.id == entry for candidate in self._gazetteer.find(name))
@@ -64,3 +93,15 @@ def _large(candidate: Candidate) -> bool:
     entry = candidate.entry
     named = candidate.spelt in ("name", "other name")
     return named and (entry.kind in _AREAS or entry.capital or (entry.population or 0) >= LARGE)
+
+
+def _of_country(alpha2: str | None, name: str) -> bool:
+    """Whether a country of a dataset is this one; datasets write "Yemen (North Yemen)" and "DR Congo (Zaire)"."""
+    found = country(alpha2)
+    return found is not None and (found.name.casefold() in name.casefold() or name.casefold() in found.official.casefold())
+
+
+def _apart(entry: PlaceEntry, lat: float, lon: float) -> float | None:
+    """Degrees between an entry's point and this one; None for an area."""
+    point = entry.point
+    return None if point is None else max(abs(point[0] - lat), abs(point[1] - lon))

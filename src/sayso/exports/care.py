@@ -296,7 +296,10 @@ def _voice_of(hop: Hop) -> Voice:
 
 
 def _number_of(count: Count | None) -> Number | None:
-    return Number(count.low, count.high, count.who.text if count.who else None) if count else None
+    if count is None:
+        return None
+    bare = int(count.text) if count.text.isascii() and count.text.isdigit() else None
+    return Number(count.low, count.high, count.who.text if count.who else None, bare)
 
 
 def _parties(claim: Claim) -> Iterable[Party]:

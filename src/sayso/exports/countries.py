@@ -13,6 +13,7 @@ class Country:
     alpha2: str
     alpha3: str
     name: str
+    official: str
     number: int
     gw: int | None
     acled_region: str | None
@@ -31,8 +32,10 @@ def country(alpha2: str | None) -> Country | None:
     rows = table("countries")
     regions = (_region(rows[field], found.alpha_2) for field in ("acled", "ucdp"))
     acled_region, ucdp_region = regions
+    official = getattr(found, "official_name", None) or found.name
+    gw = rows["gw"].get(found.alpha_2)
     return Country(
-        found.alpha_2, found.alpha_3, name, int(found.numeric), rows["gw"].get(found.alpha_2), acled_region, ucdp_region
+        found.alpha_2, found.alpha_3, name, official, int(found.numeric), gw, acled_region, ucdp_region
     )
 
 

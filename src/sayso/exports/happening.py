@@ -101,11 +101,11 @@ def of_claim(claim: Outgoing) -> Happening:
 
 
 def estimate(number: Number | None) -> Estimate | None:
-    """One count as an estimate: its low end is the best figure, as nothing more is told; "up to 12" is 12 at most."""
+    """One count as an estimate: the best figure is what is said in so many digits, else its low end, else its high."""
     if number is None:
         return None
-    low = number.low
-    return Estimate(low, low if low is not None else number.high, number.high, number.who)
+    best = next((end for end in (number.said, number.low, number.high) if end is not None), None)
+    return Estimate(number.low, best, number.high, number.who)
 
 
 def _nearest(places: Iterable[Where]) -> Where | None:

@@ -60,11 +60,15 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of people: low and high, None where open; who: the words that tell whom."""
+    """A number of people: low and high, None where open; who: the words that tell whom; said: where they are a number.
+
+    A dataset may say 5 and mean 3 to 8.
+    """
 
     low: int | None
     high: int | None
     who: str | None
+    said: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _place(place: Where | None) -> dict[str, Any]:
     return {
         "where_prec": place.precision,
         "where_coordinates": place.shown,
-        "where_description": place.words.text,
+        "where_description": None if place.name else place.words.text,
         "adm_1": place.province,
         "adm_2": place.district,
         "latitude": degrees(place.lat),
@@ -160,11 +160,15 @@ def _whose(happening: Happening, who: str | None) -> str:
     if phrases(table("ucdp")["deaths"]["civilians"]).search(who):
         return "deaths_civilians"
     sides = (("deaths_a", happening.actors), ("deaths_b", happening.targets))
-    return next((column for column, side in sides if any(_shares_a_word(who, party) for party in side)), "deaths_unknown")
+    shared = {column: max((_shared(who, party) for party in side), default=0.0) for column, side in sides}
+    column = max(shared, key=lambda each: shared[each])
+    return column if shared[column] else "deaths_unknown"
 
 
-def _shares_a_word(who: str, party: Passage) -> bool:
-    return bool(_long_words(who) & _long_words(party.text))
+def _shared(who: str, party: Passage) -> float:
+    """How much two names share: 1 where they are the same."""
+    one, other = _long_words(who), _long_words(party.text)
+    return 1.0 if who == party.text else len(one & other) / (len(one | other) + 1)
 
 
 def _long_words(text: str) -> set[str]:
