@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -309,10 +309,9 @@ def _parties(claim: Claim) -> Iterable[Party]:
 def _why_not_at_all(claim: Outgoing, told: str) -> str | None:
     """Why a claim is withheld whole; None where it may leave."""
     for row in table("care")["claim"]:
-        listed = claim.stance in row.get("stance", ()) or claim.type in row.get("type", ())
-        if listed or phrases(row["words"]).search(told):
+        if claim.stance in row.get("stance", ()) or claim.type in row.get("type", ()):
             return str(row["why"])
-    return None
+    return _why("claim", told)
 
 
 def _why_no_position(told: str, claim: Outgoing) -> str | None:
@@ -321,21 +320,26 @@ def _why_no_position(told: str, claim: Outgoing) -> str | None:
     return _why_hidden(" | ".join([told, *slots, *(place.words.text for place in claim.places if not place.kind)]))
 
 
-def _why_hidden(text: str) -> str | None:
-    if _COORDINATES.search(text):
-        return "finer than a settlement"
-    return next((str(why) for why, words in _positions() if words.search(text)), None)
-
-
+@lru_cache(20_000)
 def _why_not(text: str) -> str | None:
     """Why words that stand by themselves (a title, a speaker) may not leave: they tell of what any row withholds."""
-    rows = table("care")["claim"]
-    return next((str(row["why"]) for row in rows if phrases(row["words"]).search(text)), None) or _why_hidden(text)
+    return _why("claim", text) or _why_hidden(text)
+
+
+def _why_hidden(text: str) -> str | None:
+    return _why("position", text) or ("finer than a settlement" if _COORDINATES.search(text) else None)
+
+
+def _why(rows: str, text: str) -> str | None:
+    """The first row that has one of its words in the text. Nearly all texts have none, which one look tells."""
+    every, each = _patterns(rows)
+    return next((why for why, words in each if words.search(text)), None) if every.search(text) else None
 
 
 @cache
-def _positions() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["why"], phrases(row["words"])) for row in table("care")["position"])
+def _patterns(rows: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    listed = table("care")[rows]
+    return phrases(", ".join(row["words"] for row in listed)), tuple((row["why"], phrases(row["words"])) for row in listed)
 
 
 def _finer(text: str) -> bool:

@@ -70,7 +70,9 @@ class Files:
             yield rows
 
     def hashes(self) -> dict[str, str]:
-        """The SHA-256 of each file that was written, by its name."""
+        """The SHA-256 of each file, by its name; all are closed by it."""
+        for file in self._open:
+            file.close()
         return {path.name: _sha256(part) for path, part in self._parts.items()}
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.exports.tables import listed, table
 
@@ -59,6 +59,8 @@ class Names:
     _ordinary: set[str] = field(default_factory=set)
     _told: list[frozenset[str]] = field(default_factory=list)
     _private: set[str] = field(default_factory=set)
+    _hidden: set[str] = field(default_factory=set)
+    _cleared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def tell(self, name: str) -> None:
         """This name may be told, whatever is in it: the outlet's."""
@@ -74,17 +76,22 @@ class Names:
             if not self._may_be_told(text, named):
                 self._private |= set(map(_plain, named.words))
         self._private -= _common().union(*self._told)
+        self._hidden = {word for word in self._private - self._ordinary if len(word) > 2}
+        self._cleared.clear()
 
     def cleared(self, text: str, *, heading: bool = False) -> str:
         """The words with every name taken out that may not be told, and links, handles and numbers to call.
 
         heading: every word of it may have a capital.
         """
-        pieces, done = [], 0
-        for start, end in _joined(self._taken_out(text, heading)):
-            pieces += [text[done:start], WITHHELD]
-            done = end
-        return "".join([*pieces, text[done:]])
+        known = self._cleared.get((text, heading))
+        if known is None:
+            pieces, done = [], 0
+            for start, end in _joined(self._taken_out(text, heading)):
+                pieces += [text[done:start], WITHHELD]
+                done = end
+            known = self._cleared[text, heading] = "".join([*pieces, text[done:]])
+        return known
 
     def spelt_in(self, address: str) -> bool:
         """Whether an address spells out one of the private names of the report."""
@@ -99,9 +106,8 @@ class Names:
             if not self._may_be_told(text, named):
                 yield named.starts[0], named.end
         # Known from elsewhere in the report, and written small here.
-        for found in _WORD.finditer(text):
-            if len(found[0]) > 2 and _plain(found[0]) in self._private - self._ordinary:
-                yield found.span()
+        if self._hidden:
+            yield from (found.span() for found in _WORD.finditer(text) if _plain(found[0]) in self._hidden)
 
     def _named(self, text: str, run: _Run) -> _Run:
         """The words that are names: without the first of a sentence where it is a word like others.
@@ -186,6 +192,7 @@ def _small_words(text: str) -> Iterator[str]:
             yield _plain(found[0])
 
 
+@lru_cache(50_000)
 def _capital(word: str) -> bool:
     """Whether a word is written as a name: with a capital in it ("al-Hazm"), or in a script that has none."""
     return any(map(str.isupper, word)) or _caseless((word,))
@@ -246,6 +253,7 @@ def _bare(word: str) -> str:
     return re.sub("['’]s$", "", word)
 
 
+@lru_cache(50_000)
 def _plain(word: str) -> str:
     return _bare(word).casefold().replace("’", "'")
 
