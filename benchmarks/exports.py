@@ -38,7 +38,7 @@ from sayso.model import (
 
 CLAIMS = 100_000
 A_REPORT = 15
-TOWNS = (("Palmyra", "geonames:163960", 34.5624, 38.2840), ("Homs", "geonames:169577", 34.7240, 36.7256))
+TOWNS = (("Palmyra", "geonames:163808", 34.5624, 38.2840), ("Homs", "geonames:169577", 34.7240, 36.7256))
 GROUPS = ("the Hill Front", "the army", "rebels of the Tarim Brigade", "gunmen", "government forces", "ISIS fighters")
 VOICES = ("the defence ministry", "the Tarim Observatory for Human Rights", "a commander", "Colonel Idris Tal", "residents")
 RELAYS = ("the Kestrel News Agency", "state television")

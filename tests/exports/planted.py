@@ -29,7 +29,7 @@ Nawal Kettani, 34, was killed with her son Idir bin Kettani when a shell hit the
 
 Yto Berrada, who lives behind the bakery, said she saw rebels of the Tarim Brigade capture Palmyra.
 
-A field hospital in the cellar of the Zenobia school at 34.5512, 38.2811 was hit by jets, the Tarim Observatory said.
+A field hospital in the cellar of the Zenobia school at 35.1123, 39.4456 was hit by jets, the Tarim Observatory said.
 
 The army will attack Hawsh from the Wadi Sufla road on Friday, a commander said.
 
@@ -52,8 +52,8 @@ PLANTED = (
     "behind the bakery",
     "Zenobia",
     "cellar",
-    "34.55",
-    "38.28",
+    "35.11",
+    "39.44",
     "Hawsh",
     "Wadi Sufla",
     "Dayr Qamar",
@@ -97,7 +97,7 @@ def party(wanted: str, after: str = "") -> tuple[Party, ...]:
 def palmyra(after: str) -> tuple[Place, ...]:
     """The town, resolved."""
     found = words("Palmyra", after)
-    return (Place(found.text, found.span, "geonames:163960", 34.5624, 38.2840, 1),)
+    return (Place(found.text, found.span, "geonames:163808", 34.5624, 38.2840, 1),)
 
 
 def monday(after: str = "", *, day: str = "2024-05-13") -> When:
@@ -128,12 +128,12 @@ def claims(of: Report) -> tuple[Claim, ...]:
     )
     private = Event("attack_on_civilians", targets=party("Nawal Kettani, 34", "Nawal Kettani, 34"))
     seen = Event("territory_gained", actors=party("rebels of the Tarim Brigade"), places=palmyra("Brigade capture"))
-    school = words("the Zenobia school at 34.5512, 38.2811")
+    school = words("the Zenobia school at 35.1123, 39.4456")
     clinic = Event(
         "shelling_or_strike",
         actors=party("jets"),
         targets=party("A field hospital"),
-        places=(Place(school.text, school.span, None, 34.5512, 38.2811, 1),),
+        places=(Place(school.text, school.span, None, 35.1123, 39.4456, 1),),
     )
     road = words("the Wadi Sufla road")
     plan = Event("battle", actors=party("The army", "The army will"), places=(Place(road.text, road.span),))
@@ -173,7 +173,7 @@ def claims(of: Report) -> tuple[Claim, ...]:
             seen,
         ),
         (
-            "A field hospital in the cellar of the Zenobia school at 34.5512, 38.2811 was hit by jets",
+            "A field hospital in the cellar of the Zenobia school at 35.1123, 39.4456 was hit by jets",
             (Hop(words("the Tarim Observatory"), "monitor"),),
             "asserted",
             clinic,

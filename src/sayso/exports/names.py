@@ -74,7 +74,7 @@ class Names:
         for run in runs:
             named = self._named(text, run)
             if not self._may_be_told(text, named):
-                self._private |= set(map(_plain, named.words))
+                self._private |= {_plain(word) for word in named.words if not self._part_may((word,))}
         self._private -= _common().union(*self._told)
         self._hidden = {word for word in self._private - self._ordinary if len(word) > 2}
         self._cleared.clear()
@@ -128,7 +128,7 @@ class Names:
         plain = set(map(_plain, named))
         if any(plain - _nobody() <= told for told in self._told):
             return True
-        if _shouted(text, run.starts[0]):
+        if named[0].isupper() and _shouted(text, run.starts[0]):
             return plain <= _common()
         return bool(plain & _body()) or self._each_part_may(named)
 
@@ -174,7 +174,7 @@ def _next_of_name(text: str, found: list[re.Match[str]], capital: list[bool], ru
     last = run[-1]
     for following in range(last + 1, min(last + 4, len(found))):
         gap = text[found[following - 1].end() : found[following].start()]
-        dotted = gap.strip(" \u00a0") == "." and len(found[following - 1][0]) <= 4
+        dotted = gap.strip(" \u00a0") == "." and _abbreviated(found[following - 1][0])
         if gap.strip(" \u00a0") and not dotted:
             return None
         if capital[following]:
@@ -184,6 +184,11 @@ def _next_of_name(text: str, found: list[re.Match[str]], capital: list[bool], ru
         if word not in _particles() and not joined:
             return None
     return None
+
+
+def _abbreviated(word: str) -> bool:
+    """Whether a stop behind the word ends no sentence ("J. Smith", "Gen. Idris")."""
+    return len(word) == 1 or word.casefold() in _list("common", "abbreviations")
 
 
 def _small_words(text: str) -> Iterator[str]:
