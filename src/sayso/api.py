@@ -5,36 +5,42 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sayso.model.canonical import sha256_of, to_json
 from sayso.model.claim import Claim
-from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
+from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOfThisKind, WeightsError
 from sayso.model.event import Place, When
+from sayso.model.incident import EventRow, Incident, Matrix, Setting, Told
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
 from sayso.model.report import Report
+from sayso.model.review import OF_ORIGINS, Decision, Review
 
 if TYPE_CHECKING:
     from sayso.exports.datasets import Brought
     from sayso.exports.formats import Manifest
     from sayso.exports.judgements import Judgement
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
+    from sayso.ledger.kept_incidents import KeptIncidents
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.ledger import Recorded
     from sayso.ledger.verify import Verified
-    from sayso.model.place import ResolvedPlace
+    from sayso.model.place import PlaceEntry, ResolvedPlace
     from sayso.model.words import Span
     from sayso.registers.places.gazetteer import Gazetteer
     from sayso.reports.reports import Given, ReportReader
+    from sayso.weighing.grades import Graded, Scheme
 
-__all__ = ["Account", "Ledger", "open", "read"]
+__all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
 
 PathLike = str | os.PathLike[str]
 Step = Literal["extracted", "read"]
@@ -76,6 +82,27 @@ class Account:
 
     def _text(self, start: int, end: int) -> str:
         return self.report.text[start:end] if self.report else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """An incident laid out, with its claims by their ids, what stands around them, and a grade beside each column."""
+
+    matrix: Matrix
+    told: Mapping[str, Told]
+    grades: "tuple[Graded, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """shown: those with the most reports first; matching: how many fit without a limit; alone: claims that fit and
+    that no other claim is about the same happening as; claims: how many were weighed.
+    """
+
+    shown: tuple[SideBySide, ...]
+    matching: int
+    alone: int
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +151,108 @@ class Ledger:
         from sayso.ledger import find
 
         return find.claim(self.path, id_prefix)
+
+    def incidents(
+        self,
+        about: str | None = None,
+        *,
+        place: str | None = None,
+        type: str | None = None,  # noqa: A002 - the word of the model
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+    ) -> Incidents:
+        """Happenings that two claims or more tell of, of which one answers all that is asked, as `claims` has it.
+
+        The first call after something was read or decided weighs all current claims: seconds for some thousand of them.
+        Raises NotOfThisKind as `claims` does.
+        """
+        if limit is not None and limit < 1:
+            raise NotOfThisKind(f"a limit starts at 1, not at {limit}")
+        asked = (about, place, type, since, until)
+        fitting: set[str] | None = None
+        if any(each is not None for each in asked):
+            found = self.claims(about, place=place, type=type, since=since, until=until)
+            fitting = {kept.claim.id for kept in found}
+        with _incidents(self.path) as kept:
+            matching, alone = kept.counts(fitting)
+            laid = _side_by_side(self.path, list(kept.several(fitting, limit)))
+            return Incidents(tuple(laid), matching, alone, kept.claims())
+
+    def compare(self, id_prefix: str, grades: "Scheme" = "none") -> SideBySide:
+        """The incident whose id, or one of whose claims' ids, begins so. Raises LedgerError for none or several."""
+        from sayso.ledger.current import grades as given
+        from sayso.weighing.grades import graded
+
+        laid = _side_by_side(self.path, [_incident(self.path, id_prefix)])[0]
+        return replace(laid, grades=graded(grades, laid.matrix, laid.told, *given(self.path)))
+
+    def event_rows(self, policy: str, order: Sequence[str] = ()) -> Iterator[EventRow]:
+        """Every incident as one row by this policy (see `weighing.policies`), in the order of their ids.
+
+        order: of the policy "order-of-sources", names of speakers or outlets. Raises NotOfThisKind for no such policy.
+        """
+        from sayso.weighing import policies
+
+        policies.check(policy, order)
+        with _incidents(self.path) as kept:
+            for incidents in _batches(kept.every(), GATHERED_PAGES):
+                for laid in _side_by_side(self.path, incidents):
+                    incident = laid.matrix.incident
+                    yield policies.row(policy, incident, laid.told.values(), laid.matrix.origins, order)
+
+    def same(self, who: str, *claims: str, reason: str | None = None, origins: bool = False) -> Review:
+        """Decide that these claims (ids, or their first digits) tell of one happening; origins: are one origin."""
+        return self._together(who, "same", claims, reason, origins=origins)
+
+    def different(
+        self, who: str, *claims: str, reason: str | None = None, origins: bool = False, unsure: bool = False
+    ) -> Review:
+        """Decide that they do not, or that nobody can tell (unsure): sayso then leaves them apart, and says so."""
+        return self._together(who, "unsure" if unsure else "different", claims, reason, origins=origins)
+
+    def _together(
+        self, who: str, decision: Decision, claims: Sequence[str], reason: str | None, *, origins: bool
+    ) -> Review:
+        from sayso.ledger.current import claim_id
+
+        ids = sorted({claim_id(self.path, claim) for claim in claims})
+        if len(ids) < 2:
+            raise NotOfThisKind("one claim is always the same as itself: name two claims or more")
+        return self.decide(who, decision, ids, reason, OF_ORIGINS if origins else None)
+
+    def grade(self, who: str, of: str, grade: str, *, reason: str | None = None) -> Review:
+        """Grade a source (its name, or its entry in the register) by a letter A to F, or a claim (its id) by 1 to 6.
+
+        Raises NotOfThisKind for another grade, LedgerError where no claim has this id.
+        """
+        from sayso.ledger.current import claim_id
+        from sayso.weighing.grades import check_grade, source_key
+
+        on = claim_id(self.path, of) if check_grade(grade) == "claim" else source_key(of)
+        return self.decide(who, "grade", [on], reason, to_json(grade))
+
+    def undo(self, who: str, review: str | None = None, *, reason: str | None = None) -> tuple[Review, Review]:
+        """Undo the decision whose id begins so, or else the latest that stands; (the undoing, what it undoes).
+
+        Raises LedgerError where there is none.
+        """
+        from sayso.ledger.current import review_to_undo
+
+        undone = review_to_undo(self.path, review)
+        return self.decide(who, "undo", [undone.id], reason), undone
+
+    def decide(
+        self, who: str, decision: Decision, on: Sequence[str], reason: str | None = None, value: str | None = None
+    ) -> Review:
+        """Append a decision of this moment; it outlives a cut of power once this returns. See `Review`."""
+        from datetime import UTC, datetime
+
+        when = datetime.now(UTC).isoformat(timespec="milliseconds")
+        review = Review(who, when, tuple(on), decision, reason, value)
+        with _writer_of(self) as writer:
+            writer.review(review)
+        return review
 
     def pages(self) -> "tuple[KeptPage, ...]":
         """Every page kept, read or not, in the order in which it came."""
@@ -271,9 +400,13 @@ def read(
 def _writer(ledger: Ledger | PathLike | None) -> "Writer | None":
     if ledger is None:
         return None
+    return _writer_of(ledger if isinstance(ledger, Ledger) else Ledger(Path(ledger)))
+
+
+def _writer_of(ledger: Ledger) -> "Writer":
     from sayso.ledger.ledger import Ledger as Writer
 
-    return Writer.open(ledger.path if isinstance(ledger, Ledger) else Path(ledger))
+    return Writer.open(ledger.path)
 
 
 def _accounts(
@@ -402,6 +535,92 @@ def _gazetteer() -> "Gazetteer":
     return Gazetteer.open()
 
 
+def _told(path: Path, among: Collection[str] | None = None) -> Iterator[Told]:
+    """The current claims as weighing takes them, but for those that a person refused; among: of their reports."""
+    from urllib.parse import urlsplit
+
+    from sayso.ledger.current import current, reviews, standing
+
+    refused = {each.on[0] for each in standing(reviews(path)) if each.decision == "refuse"}
+    for kept in current(path, among):
+        claims = (claim for claim_id, claim in kept.claims if claim_id not in refused)
+        yield from told(kept.report.id, kept.report, claims, urlsplit(kept.address).hostname)
+
+
+def _together(path: Path) -> tuple[Review, ...]:
+    """The decisions that stand about which claims belong together."""
+    from sayso.ledger.current import TOGETHER, reviews, standing
+
+    return tuple(each for each in standing(reviews(path)) if each.decision in TOGETHER)
+
+
+def _incidents(path: Path) -> "KeptIncidents":
+    """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
+    from sayso.ledger import kept_incidents
+    from sayso.ledger.kept_incidents import KeptIncidents
+    from sayso.weighing.incidents import incidents
+
+    key = _weighed_of(path)
+    if kept := KeptIncidents.found(kept_incidents.beside(path), key):
+        return kept
+    every = tuple(_told(path))
+    report_of = {each.id: each.setting.report for each in every}
+    decided = [each for each in _together(path) if each.value is None]
+    weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided)]
+    if len(every) >= kept_incidents.FROM_CLAIMS:
+        kept_incidents.keep(path, weighed, key)
+    return KeptIncidents.made(weighed, key)
+
+
+def _weighed_of(path: Path) -> str:
+    """What incidents rest on: the readings, the decisions about happenings and claims, and the rules that weigh."""
+    from sayso.codebook.tables import fingerprint
+    from sayso.ledger.current import newest_reading, reviews, standing
+
+    decided = [each.id for each in standing(reviews(path)) if each.value is None or each.decision in ("correct", "add")]
+    rules = [fingerprint("sayso.weighing"), fingerprint("sayso.codebook")]
+    return sha256_of({"newest": newest_reading(path), "decided": decided, "rules": rules})
+
+
+def _incident(path: Path, id_prefix: str) -> Incident:
+    from sayso.ledger.current import claim_id
+
+    with _incidents(path) as kept:
+        named = kept.beginning(id_prefix) if id_prefix else []
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise LedgerError(f"several incidents of {path} begin with {id_prefix}: give more of the id")
+        claim = claim_id(path, id_prefix)
+        if found := kept.of_claim(claim):
+            return found
+    raise LedgerError(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
+
+
+def _batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident]]:
+    remaining = iter(incidents)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
+def _side_by_side(path: Path, incidents: Sequence[Incident]) -> list[SideBySide]:
+    """Each incident laid out, reading no other reports than theirs."""
+    from sayso.weighing.matrix import matrix
+    from sayso.weighing.origins import origins
+    from sayso.weighing.relations import relations
+
+    wanted = {claim for incident in incidents for claim in incident.claims}
+    by_id = {each.id: each for each in _told(path, wanted) if each.id in wanted}
+    decided = _together(path)
+    found: list[SideBySide] = []
+    for incident in incidents:
+        own = {claim: by_id[claim] for claim in incident.claims}
+        counted = origins(own.values(), decided)
+        laid = matrix(incident, own.values(), relations(own.values(), [incident]), counted)
+        found.append(SideBySide(laid, own))
+    return found
+
+
 def _kept(account: Account, writer: "Writer | None") -> Account:
     """The account written to the ledger; what has no page (no such file, an empty one) leaves nothing to keep."""
     if writer is None or account.page is None:
@@ -419,6 +638,35 @@ def _record(account: Account, page: Page, writer: "Writer") -> "Recorded":
     return writer.record(
         page, account.report, account.claims, account.notes, account.problems, account.reader, account.path
     )
+
+
+def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: str | None = None) -> tuple[Told, ...]:
+    """The claims of a report as weighing takes them: beside each its setting and the gazetteer's rows of its places."""
+    from sayso.weighing.names import telling_words
+
+    if report is None:
+        return ()
+    claims = tuple(claims)
+    published = report.published.day if report.published else None
+    names = telling_words(_about(report.text, claims))
+    setting = Setting(report_id, report.outlet, host, published, report.title, names, report.text)
+    return tuple(Told(claim.id, claim, setting, _rows(claim)) for claim in claims)
+
+
+def _about(text: str, claims: Sequence[Claim]) -> str:
+    """The lines of a text that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
+    telling = [claim for claim in claims if claim.event.type not in ("other", "statement_or_position")] or claims
+    lines = set()
+    for claim in telling:
+        start, end = claim.quote[0].span[0], claim.quote[-1].span[1]
+        last = text.find("\n", end)
+        lines.add((text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text)))
+    return "\n".join(text[start:end] for start, end in sorted(lines))
+
+
+def _rows(claim: Claim) -> "tuple[PlaceEntry | None, ...]":
+    places = claim.event.places
+    return tuple(_gazetteer().entry(place.entry) if place.entry else None for place in places)
 
 
 def _failure(path: str, error: Exception) -> Problem:

@@ -30,7 +30,7 @@ UNASKED = object()
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `sayso claims` takes."""
     add_claim_filters(parser)
-    parser.add_argument("--limit", type=_limit, default=UNASKED, metavar="N", help=f"how many, or all ({SHOWN})")
+    parser.add_argument("--limit", type=limit_of, default=UNASKED, metavar="N", help=f"how many, or all ({SHOWN})")
     add_ledger(parser)
     add_format(parser)
 
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         place=options.place,
         since=options.since,
         until=options.until,
-        limit=_shown(options),
+        limit=shown(options),
     )
     if options.format == "json":
         for kept in found:
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return FINE
 
 
-def _limit(text: str) -> int | None:
+def limit_of(text: str) -> int | None:
     """A number, or None for `all`."""
     try:
         return None if text == "all" else int(text)
@@ -66,7 +66,7 @@ def _limit(text: str) -> int | None:
         raise argparse.ArgumentTypeError(f"{text!r} is no number; give one, or all") from None
 
 
-def _shown(options: argparse.Namespace) -> int | None:
+def shown(options: argparse.Namespace) -> int | None:
     """How many to show: what was asked for, else what a person reads; a program gets everything."""
     if options.limit is not UNASKED:
         limit: int | None = options.limit

@@ -1,10 +1,10 @@
 """Lines for a terminal: measured in columns, not characters, and safe whatever a page put into its words."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 from operator import itemgetter
 
 from sayso.cli.ink import Tone, dye
@@ -16,6 +16,9 @@ READABLE = 96
 """Columns beyond which a line is tiring to read, however wide the terminal is."""
 
 NARROWEST = 24
+
+GUTTER = 2
+"""Columns between what stands side by side."""
 
 # Bidirectional embeddings, overrides and isolates could reorder what stands around them on the screen ("Trojan
 # source"); the other format characters of scripts (joiners) stay, because Arabic and Indic words need them.
@@ -37,6 +40,18 @@ class Sheet:
         for line in _wrap(runs, self._room(indent), self._room(later)):
             yield " " * margin + self._dyed(line)
             margin = later
+
+    def abreast(self, cells: Sequence[Iterable[Run]], widths: Sequence[int], indent: int = 0) -> Iterator[str]:
+        """The cells side by side, each wrapped to its width in columns, GUTTER columns between them."""
+        wrapped = [list(_wrap(cell, width, width)) for cell, width in zip(cells, widths, strict=True)]
+        for row in zip_longest(*wrapped, fillvalue=()):
+            told, owed = "", indent
+            for line, width in zip(row, widths, strict=True):
+                if line:
+                    told += " " * owed + self._dyed(list(line))
+                    owed = 0
+                owed += width - sum(columns(text) for text, _ in line) + GUTTER
+            yield told
 
     def _room(self, indent: int) -> int:
         return max(NARROWEST // 2, self.width - indent)

@@ -8,10 +8,12 @@ from operator import itemgetter
 from sayso.cli.ink import Tone
 from sayso.cli.layout import Run, safe
 from sayso.cli.terminal import Terminal
+from sayso.model.canonical import from_json
 from sayso.model.claim import Claim, Hop, Stance
 from sayso.model.event import Count, Event, Toll, When
 from sayso.model.note import Note
 from sayso.model.report import DateSource, Published
+from sayso.model.review import OF_ORIGINS, Decision, Review
 
 SHORT = 8
 """Digits of an id that a person is shown; enough for a few ten thousand claims, and `show` takes more where needed."""
@@ -202,6 +204,30 @@ def published(when: Published | None) -> str:
 def imprint(outlet: str | None, when: Published | None) -> list[Run]:
     """Who published, when, and where the date was read."""
     return [(safe(outlet) if outlet else UNNAMED, "speaker"), (f" · {published(when)}", "faint")]
+
+
+DECIDED: dict[Decision, str] = {
+    "accept": "accepted",
+    "refuse": "refused",
+    "unsure": "unsure",
+    "correct": "corrected",
+    "add": "added",
+    "same": "the same",
+    "different": "different",
+    "redact": "redacted",
+    "read_to_end": "read to its end",
+    "undo": "undone",
+    "grade": "graded",
+}
+
+
+def decided(review: Review) -> str:
+    """A decision in one line: `5d20c7aa: 3f9a2c18 and 77ab01d4 are the same, says Rana: both mean the dawn attack`."""
+    what = " and ".join(one if review.decision == "grade" and len(one) < 64 else short(one) for one in review.on)
+    of = " as origins" if review.value == OF_ORIGINS else ""
+    of += f" {from_json(str, review.value)}" if review.decision == "grade" and review.value else ""
+    reason = f": {safe(review.reason)}" if review.reason else ""
+    return f"{short(review.id)}: {what} {DECIDED[review.decision]}{of}, says {safe(review.who)}{reason}"
 
 
 def silence(note: Note) -> list[Run]:

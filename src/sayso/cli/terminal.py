@@ -15,19 +15,22 @@ IN_A_PIPE = 80
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Where a command writes."""
+    """Where a command writes. sheet, side: for lines that are read, on `out` and `err`; width: of all of `out`."""
 
     out: TextIO
     err: TextIO
     sheet: Sheet
     side: Sheet
+    width: int = IN_A_PIPE
 
     @classmethod
     def here(cls) -> Self:
         """The streams of this process, as wide as its terminal (80 columns in a pipe; $COLUMNS overrides both)."""
         out, err = sys.stdout, sys.stderr
-        width = max(NARROWEST, min(READABLE, _columns(out)))
-        return cls(out, err, Sheet(width, ink.wanted(out, os.environ)), Sheet(width, ink.wanted(err, os.environ)))
+        whole = max(NARROWEST, _columns(out))
+        width = min(READABLE, whole)
+        sheets = Sheet(width, ink.wanted(out, os.environ)), Sheet(width, ink.wanted(err, os.environ))
+        return cls(out, err, *sheets, whole)
 
     def write(self, text: str = "") -> None:
         """One line as it stands."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from sayso.model.claim import Claim, Hop
 from sayso.model.event import Count, Event, Party, Place, Toll, When
-from sayso.model.incident import Relation, RelationKind
+from sayso.model.incident import Cell, Matrix, Origin, Relation, RelationKind
 from sayso.model.note import Note
 from sayso.model.problem import Problem
 from sayso.model.report import Report
@@ -117,6 +117,45 @@ def relation_of(relation: Relation) -> JSON:
         "slot": relation.slot,
         "reason": relation.reason,
     }
+
+
+def matrix_of(matrix: Matrix) -> JSON:
+    """An incident laid out: `cells[slot][column]`, null where a speaker is silent; ids are those of claims."""
+    return {
+        "id": matrix.incident.id,
+        "claims": list(matrix.incident.claims),
+        "reports": matrix.reports,
+        "origins": [_origin(origin) for origin in matrix.origins],
+        "columns": [
+            {"speaker": each.speaker, "entry": each.entry, "outlets": list(each.outlets), "claims": list(each.claims)}
+            for each in matrix.columns
+        ],
+        "cells": {
+            slot: [_cell(cell) if cell else None for cell in row]
+            for slot, row in zip(matrix.slots, matrix.cells, strict=True)
+        },
+        "disputed": list(matrix.disputed),
+        "relations": [relation_of(relation) for relation in matrix.relations],
+        "ties": [
+            {
+                "a": tie.a,
+                "b": tie.b,
+                "score": tie.score,
+                "reasons": [{"on": why.on, "score": why.score, "reason": why.words} for why in tie.reasons],
+            }
+            for tie in matrix.incident.ties
+        ],
+    }
+
+
+def _origin(origin: Origin) -> JSON:
+    steps = [{"a": step.a, "b": step.b, "by": step.by, "reason": step.reason} for step in origin.steps]
+    return {"name": origin.name, "claims": list(origin.claims), "steps": steps}
+
+
+def _cell(cell: Cell) -> JSON:
+    words = [{"claim": claim, **(_words(each) or {})} for claim, each in cell.words]
+    return {"value": cell.value, "words": words, "claims": list(cell.claims), "disputed": cell.disputed}
 
 
 def _event(event: Event) -> JSON:

@@ -15,9 +15,9 @@ from sayso.model.words import Words
 
 RelationKind = Literal["backs", "contradicts", "updates", "repeats"]
 Slot = Literal["actor", "target", "place", "when", "killed", "injured", "captured", "displaced", "type", "stance"]
-Compared = Literal["type", "when", "place", "actor", "target", "toll", "words", "names", "neighbours"]
-"""What a comparator looks at: the slots, the words of the two claims, the rare names of their reports, and how near the
-two stand in one report."""
+Compared = Literal["type", "when", "place", "actor", "target", "toll", "words", "names", "published"]
+"""What a comparator looks at: the slots, the words of the two claims, the rare names of their reports and the days on
+which these were published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Setting:
     """What stands around the claims of one report, the same object for all of them.
 
     report: the report's id; published: its day (YYYY-MM-DD); host: whose page it is, as in "liveuamap.com"; names: the
-    rare words of its text (`weighing.names.rare_names`), sorted; text: all of it, None where it is not at hand.
+    words by which it is known again (`weighing.names.telling_words`), sorted; text: all of it, None where it is not at hand.
     """
 
     report: str

@@ -11,7 +11,18 @@ from sayso.model.event import Count, EventType, Party, Place, Toll, When
 from sayso.model.words import Words
 
 Decision = Literal[
-    "accept", "refuse", "unsure", "correct", "comment", "add", "same", "different", "redact", "read_to_end", "undo"
+    "accept",
+    "refuse",
+    "unsure",
+    "correct",
+    "comment",
+    "add",
+    "same",
+    "different",
+    "redact",
+    "read_to_end",
+    "undo",
+    "grade",
 ]
 Verdict = Literal["accept", "refuse", "unsure"]
 """The decisions of which a claim has one at a time: the newest that was not undone."""
@@ -31,12 +42,15 @@ CorrectedSlot = Literal[
     "weapon",
 ]
 
+OF_ORIGINS = '"origins"'
+"""The value by which "same" and "different" are said of origins, not of happenings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """who decided, when (UTC, ISO 8601), on what (ids, in order), what, and why.
 
-    `value` holds canonical JSON where the decision carries one: of a `Correction`, or of a claim added by hand.
+    `value` holds canonical JSON where the decision carries one: of a `Correction`, of a claim added by hand, of a grade.
     read_to_end is on a page and its text (two hashes), undo on a review, same and different on two ids, the others on
     a claim.
     """

@@ -1,6 +1,6 @@
 """Claims into incidents, and how the claims of one stand to each other. Pure: nouns in, nouns out.
 
-    names.rare_names(text) -> tuple[str, ...]                      what api.py puts into a Setting
+    names.telling_words(text) -> tuple[str, ...]                   what api.py puts into a Setting
     candidates.pairs(told) -> Iterator[tuple[int, int]]            positions of claims worth comparing
     features.tie(a, b) -> Tie                                      every comparator's score and reason, and the chance
     incidents.incidents(told, reviews=()) -> tuple[Incident, ...]  every claim in one incident, some alone in theirs

@@ -1,0 +1,127 @@
+"""Incidents as they were last weighed, kept beside a ledger: an index that can be thrown away at any time.
+
+It stands in a file of its own, FILE-incidents, and not in the ledger: what is reckoned is no record, a ledger may lie
+where nobody may write, and asking it shall not change it. It says which readings, decisions and rules it was made of;
+where these are others now it is made anew. A small ledger has none: to weigh it takes no longer than to open a file.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sayso.model.canonical import from_json, to_json
+from sayso.model.incident import Incident
+
+FROM_CLAIMS = 2_000
+"""Claims from which on incidents are kept: about a second of weighing."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptIncidents:
+    """Incidents that can be asked for by member, by id and by size. Close it when done; it is a context manager."""
+
+    _connection: sqlite3.Connection
+
+    @classmethod
+    def made(cls, incidents: Iterable[tuple[Incident, int]], key: str, path: Path | None = None) -> Self:
+        """In memory, or in a new file at `path`. incidents: each with its number of reports; key: what it rests on."""
+        connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        connection.executescript(_TABLES)
+        connection.execute("BEGIN")
+        connection.execute("INSERT INTO about VALUES (?)", [key])
+        for incident, reports in incidents:
+            row = incident.id, len(incident.claims), reports, to_json(incident)
+            connection.execute("INSERT INTO incidents VALUES (?, ?, ?, ?)", row)
+            connection.executemany("INSERT INTO members VALUES (?, ?)", [(claim, row[0]) for claim in incident.claims])
+        connection.execute("COMMIT")
+        return cls(connection)
+
+    @classmethod
+    def found(cls, path: Path, key: str) -> Self | None:
+        """What stands at `path`, None where nothing does or where it rests on something else."""
+        if not path.is_file():
+            return None
+        try:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            if connection.execute("SELECT key FROM about").fetchone() == (key,):
+                return cls(connection)
+            connection.close()
+        except sqlite3.Error:
+            # Half a file, or somebody else's: it is only an index, and made anew.
+            pass
+        return None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def claims(self) -> int:
+        """How many claims were weighed."""
+        return int(self._connection.execute("SELECT count(*) FROM members").fetchone()[0])
+
+    def of_claim(self, claim: str) -> Incident | None:
+        """The incident of a claim, None where the claim was not weighed."""
+        return next(self._bodies("WHERE id = (SELECT incident FROM members WHERE claim = ?)", [claim]), None)
+
+    def beginning(self, prefix: str) -> list[Incident]:
+        """Incidents whose ids begin so, two at most."""
+        # "g" sorts after every hexadecimal digit.
+        return list(self._bodies("WHERE id >= ? AND id < ? ORDER BY id LIMIT 2", [prefix, prefix + "g"]))
+
+    def counts(self, among: Collection[str] | None = None) -> tuple[int, int]:
+        """(incidents of two claims or more, claims that stand alone), of those that hold one of these claims."""
+        rows = self._connection.execute(
+            f"SELECT sum(size > 1), sum(size = 1) FROM incidents {_AMONG}", self._given(among)
+        )
+        several, alone = rows.fetchone()
+        return int(several or 0), int(alone or 0)
+
+    def several(self, among: Collection[str] | None = None, limit: int | None = None) -> Iterator[Incident]:
+        """Incidents of two claims or more that hold one of these: those with the most reports first, then claims."""
+        order = f"{_AMONG} AND size > 1 ORDER BY reports DESC, size DESC, id LIMIT ?"
+        return self._bodies(order, [*self._given(among), -1 if limit is None else limit])
+
+    def every(self) -> Iterator[Incident]:
+        """All, by their ids."""
+        return self._bodies("ORDER BY id", [])
+
+    def _given(self, among: Collection[str] | None) -> list[str | None]:
+        return [None, None] if among is None else ["", json.dumps(list(among))]
+
+    def _bodies(self, where: str, values: list[str | int | None]) -> Iterator[Incident]:
+        for (body,) in self._connection.execute(f"SELECT body FROM incidents {where}", values):
+            yield from_json(Incident, body)
+
+
+_AMONG = "WHERE (? IS NULL OR id IN (SELECT incident FROM members WHERE claim IN (SELECT value FROM json_each(?))))"
+_TABLES = """
+    CREATE TABLE about (key TEXT NOT NULL);
+    CREATE TABLE incidents (
+        id TEXT PRIMARY KEY, size INTEGER NOT NULL, reports INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE members (claim TEXT PRIMARY KEY, incident TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def beside(ledger: Path) -> Path:
+    """Where the incidents of a ledger are kept."""
+    return ledger.with_name(ledger.name + "-incidents")
+
+
+def keep(ledger: Path, incidents: Collection[tuple[Incident, int]], key: str) -> None:
+    """Write them beside the ledger, whole or not at all; where nobody may write nothing is kept."""
+    target = beside(ledger)
+    new = target.with_name(f"{target.name}-{key[:8]}")
+    try:
+        new.unlink(missing_ok=True)
+        with KeptIncidents.made(incidents, key, new):
+            pass
+        new.replace(target)
+    except (OSError, sqlite3.Error):
+        with suppress(OSError):
+            new.unlink(missing_ok=True)

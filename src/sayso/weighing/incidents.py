@@ -1,0 +1,206 @@
+"""Incidents: tellings of several reports joined into happenings, so that a wrong link cannot chain two of them.
+
+Two groups join only if their tellings tie on the average, and never where a person said "different" or "unsure" of two
+of them. A tie depends on its two tellings alone and groups on the ties, so the order of the input changes nothing, and
+adding a report touches only the groups that it ties to.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from sayso.model.incident import Incident, Reason, Tie, Told
+from sayso.model.review import Review
+from sayso.weighing.candidates import Blocks
+from sayso.weighing.features import reasons, signs
+from sayso.weighing.tellings import Telling, tellings
+from sayso.weighing.traits import traits
+from sayso.weighing.weights import model
+
+WEAK = 0.05
+"""A chance below this is not kept as a tie: it could join nothing."""
+UNTIED = 0.0
+"""What two tellings of two reports count in an average that were not worth comparing, or hardly tie."""
+
+Edge = tuple[str, str]
+
+
+def incidents(told: Iterable[Told], reviews: Iterable[Review] = ()) -> tuple[Incident, ...]:
+    """Every claim in one incident, some alone in theirs; by their claims. reviews: those that stand."""
+    return Weighed(reviews).with_more(told).incidents()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What persons said of pairs of claims. same: they are one happening; apart: not, or nobody can tell."""
+
+    same: frozenset[Edge]
+    apart: frozenset[Edge]
+
+    @classmethod
+    def of(cls, reviews: Iterable[Review]) -> "Said":
+        """The last word of each pair holds."""
+        last: dict[Edge, str] = {}
+        for review in sorted(reviews, key=lambda review: (review.when, review.id)):
+            if review.decision in ("same", "different", "unsure"):
+                last.update({_edge(a, b): review.decision for a, b in combinations(review.on, 2) if a != b})
+        return cls(
+            frozenset(edge for edge, decision in last.items() if decision == "same"),
+            frozenset(edge for edge, decision in last.items() if decision != "same"),
+        )
+
+
+class Weighed:
+    """Claims weighed so far. Reports may come one at a time, each whole: the incidents are the same in the end."""
+
+    def __init__(self, reviews: Iterable[Review] = ()) -> None:
+        self._said = Said.of(reviews)
+        self._blocks = Blocks()
+        self._tellings: dict[str, Telling] = {}
+        self._telling_of: dict[str, str] = {}
+        self._ties: dict[str, dict[str, Tie]] = defaultdict(dict)
+        self._group_of: dict[str, int] = {}
+        self._groups: dict[int, list[str]] = {}
+        self._next = 0
+
+    def with_more(self, told: Iterable[Told]) -> "Weighed":
+        """Itself, with the claims of more reports, which must be whole and new."""
+        fresh = self._cut(tellings(map(traits, told)))
+        for telling in fresh:
+            self._tellings[telling.id] = telling
+            self._telling_of.update({claim.id: telling.id for claim in telling.claims})
+            self._blocks.add(telling)
+        touched: set[str] = {telling.id for telling in fresh}
+        for telling in fresh:
+            touched.update(self._tied(telling))
+        self._regroup(touched)
+        return self
+
+    def incidents(self) -> tuple[Incident, ...]:
+        """All incidents, by their claims."""
+        return tuple(sorted((self._incident(group) for group in self._groups.values()), key=lambda i: i.claims))
+
+    def around(self, claim: str) -> Incident | None:
+        """The incident that holds this claim, None for one that was never weighed."""
+        telling = self._telling_of.get(claim)
+        return self._incident(self._groups[self._group_of[telling]]) if telling else None
+
+    def _cut(self, given: Sequence[Telling]) -> list[Telling]:
+        """Tellings cut where a person said that two of their claims are different happenings, each claim then alone."""
+        apart = {claim for edge in self._said.apart for claim in edge}
+        cut: list[Telling] = []
+        for telling in given:
+            inside = {claim.id for claim in telling.claims}
+            if inside & apart and any(a in inside and b in inside for a, b in self._said.apart):
+                cut += [Telling((claim,), claim) for claim in telling.claims]
+            else:
+                cut.append(telling)
+        return cut
+
+    def _tied(self, telling: Telling) -> Iterator[str]:
+        """Compare a telling with those near it; the ids of those that it ties to."""
+        weights = model("tie")
+        near = self._blocks.near(telling) - self._ties[telling.id].keys()
+        for other in sorted(near):
+            known = self._tellings[other]
+            if known.whole.report != telling.whole.report:
+                tie = tie_of(telling, known)
+                if tie.score >= WEAK * weights.cut:
+                    self._ties[telling.id][other] = self._ties[other][telling.id] = tie
+        yield from self._ties[telling.id]
+
+    def _regroup(self, touched: set[str]) -> None:
+        """Group anew everything that hangs together with the touched tellings."""
+        same = self._linked(self._said.same)
+        reached, todo = set(touched), list(touched)
+        while todo:
+            one = todo.pop()
+            for other in (*self._strong(one), *same.get(one, ())):
+                if other not in reached:
+                    reached.add(other)
+                    todo.append(other)
+        for one in reached & self._group_of.keys():
+            self._groups.pop(self._group_of[one], None)
+        for group in joined(sorted(reached), self._ties, same, self._linked(self._said.apart)):
+            self._groups[self._next] = group
+            self._group_of.update(dict.fromkeys(group, self._next))
+            self._next += 1
+
+    def _strong(self, one: str) -> Iterator[str]:
+        cut = model("tie").cut
+        return (other for other, tie in self._ties[one].items() if tie.score >= cut)
+
+    def _linked(self, edges: Iterable[Edge]) -> dict[str, set[str]]:
+        """Pairs of claims as pairs of tellings; those of claims that are not here wait."""
+        linked: dict[str, set[str]] = defaultdict(set)
+        for a, b in edges:
+            one, other = self._telling_of.get(a), self._telling_of.get(b)
+            if one and other and one != other:
+                linked[one].add(other)
+                linked[other].add(one)
+        return linked
+
+    def _incident(self, group: Sequence[str]) -> Incident:
+        claims = sorted(claim.id for one in group for claim in self._tellings[one].claims)
+        inside = [tie for a, b in combinations(group, 2) if (tie := self._ties[a].get(b))]
+        within = [tie for one in group for tie in _within(self._tellings[one])]
+        return Incident(tuple(claims), tuple(sorted((*inside, *within), key=lambda tie: (-tie.score, tie.a, tie.b))))
+
+
+def tie_of(a: Telling, b: Telling) -> Tie:
+    """Two tellings held against each other; the tie is named by their first claims."""
+    found = reasons(*(t.whole for t in sorted((a, b), key=lambda telling: telling.id)))
+    return Tie(*_edge(a.id, b.id), round(model("tie").chance(signs(found)), 4), found)
+
+
+def _within(telling: Telling) -> Iterator[Tie]:
+    """Why the claims of a telling are together: each with the first."""
+    first = telling.claims[0]
+    for claim in telling.claims[1:]:
+        yield Tie(*_edge(first.id, claim.id), 1.0, (Reason("words", 1.0, "told together in one report"),))
+
+
+def joined(
+    ids: Sequence[str],
+    ties: Mapping[str, Mapping[str, Tie]],
+    same: Mapping[str, set[str]],
+    apart: Mapping[str, set[str]],
+) -> list[list[str]]:
+    """Groups of ids, each sorted. The strongest ties are tried first, and join two groups that tie on the average."""
+    group_of = {one: number for number, one in enumerate(ids)}
+    groups = {number: [one] for number, one in enumerate(ids)}
+    inside = set(ids)
+
+    def join(a: int, b: int) -> None:
+        for one in groups[b]:
+            group_of[one] = a
+        groups[a] += groups.pop(b)
+
+    def kept_apart(a: int, b: int) -> bool:
+        return any(group_of.get(other) == b for one in groups[a] for other in apart.get(one, ()))
+
+    for one in ids:
+        for other in sorted(same.get(one, ())):
+            a, b = sorted((group_of[one], group_of[other]))
+            if a != b and not kept_apart(a, b):
+                join(a, b)
+    cut = model("tie").cut
+    strong = sorted(
+        {(-tie.score, tie.a, tie.b) for one in ids for other, tie in ties.get(one, {}).items() if tie.score >= cut and other in inside}
+    )
+    for _, one, other in strong:
+        a, b = sorted((group_of[one], group_of[other]))
+        if a != b and not kept_apart(a, b) and _average(groups[a], groups[b], ties) >= cut:
+            join(a, b)
+    return [sorted(group) for group in groups.values()]
+
+
+def _average(a: Sequence[str], b: Sequence[str], ties: Mapping[str, Mapping[str, Tie]]) -> float:
+    """The mean tie between two groups."""
+    scores = [tie.score if (tie := ties.get(one, {}).get(other)) else UNTIED for one in a for other in b]
+    return sum(scores) / len(scores)
+
+
+def _edge(a: str, b: str) -> Edge:
+    return (a, b) if a < b else (b, a)

@@ -1,0 +1,94 @@
+"""What weighing reads of a ledger, and which decisions stand."""
+
+import pytest
+from tests.ledger import made
+from tests.ledger.stores import Store
+
+from sayso.ledger.current import claim_id, current, grades, newest_reading, review_to_undo, reviews, standing
+from sayso.model import LedgerError, Review
+from sayso.model.review import OF_ORIGINS, Decision
+
+A, B = "a" * 64, "b" * 64
+
+
+def review(number: int, decision: Decision, *on: str, value: str | None = None) -> Review:
+    return Review("Ada", f"2026-01-01T00:00:{number:02}+00:00", on, decision, None, value)
+
+
+def test_the_current_claims_come_with_report_and_address_and_those_of_older_readings_do_not(store: Store) -> None:
+    report = store.keep_example()
+    newer = made.report(made.page(), outlet="Another Herald")
+    (claim, _) = made.two_claims(newer)
+    store.keep(made.page(), newer, (claim,), reader="reader-2")
+    other = made.page("Nothing is claimed here.", "https://example.org/other")
+    store.keep(other, made.report(other), reader="reader-2")
+    (kept,) = current(store.path)
+    assert kept.report == newer != report
+    assert kept.address == "file:///report.txt"
+    assert kept.claims == ((claim.id, claim),)
+    assert [each.report for each in current(store.path, [claim.id])] == [newer]
+    assert list(current(store.path, ["f" * 64])) == []
+
+
+def test_the_newest_reading_changes_with_every_reading_and_with_nothing_else(store: Store) -> None:
+    store.keep_example()
+    before = newest_reading(store.path)
+    with store.open() as ledger:
+        ledger.review(review(1, "accept", A))
+    assert newest_reading(store.path) == before
+    other = made.page("More is claimed here.")
+    store.keep(other, made.report(other), reader="reader-1")
+    assert newest_reading(store.path) != before
+
+
+def test_an_undone_decision_does_not_stand_and_does_again_when_its_undoing_is_undone() -> None:
+    same = review(1, "same", A, B)
+    undo = review(2, "undo", same.id)
+    again = review(3, "undo", undo.id)
+    assert standing([same, undo]) == ()
+    assert standing([same, undo, again]) == (same,)
+    assert standing([same, undo, again, review(4, "undo", again.id)]) == ()
+
+
+def test_of_several_answers_to_one_question_the_latest_stands() -> None:
+    first, then = review(1, "same", A, B), review(2, "different", B, A)
+    assert standing([first, then]) == (then,)
+    assert standing([first, then, review(3, "undo", then.id)]) == (first,)
+    of_origins = review(3, "different", A, B, value=OF_ORIGINS)
+    assert standing([first, of_origins]) == (first, of_origins)
+    assert standing([review(1, "grade", "sana", value='"B"'), later := review(2, "grade", "sana", value='"D"')]) == (
+        later,
+    )
+
+
+def test_replaying_decisions_gives_what_stood(store: Store) -> None:
+    store.keep_example()
+    made_ones = [review(1, "same", A, B), review(2, "grade", "sana", value='"C"'), review(3, "grade", A, value='"2"')]
+    with store.open() as ledger:
+        for each in made_ones:
+            ledger.review(each)
+    assert reviews(store.path) == standing(reviews(store.path)) == tuple(made_ones)
+    assert grades(store.path) == ({"sana": "C"}, {A: "2"})
+
+
+def test_what_is_undone_is_the_latest_that_stands_or_the_one_named(store: Store) -> None:
+    store.keep_example()
+    with pytest.raises(LedgerError, match="nothing is decided"):
+        review_to_undo(store.path)
+    first, second = review(1, "same", A, B), review(2, "refuse", A)
+    with store.open() as ledger:
+        for each in (first, second):
+            ledger.review(each)
+    assert review_to_undo(store.path) == second
+    assert review_to_undo(store.path, first.id[:8]) == first
+    with store.open() as ledger:
+        ledger.review(review(3, "undo", second.id))
+    assert review_to_undo(store.path) == first
+    with pytest.raises(LedgerError, match="no decision that stands"):
+        review_to_undo(store.path, second.id)
+
+
+def test_a_claim_is_known_by_its_first_digits(store: Store) -> None:
+    report = store.keep_example()
+    claim = made.two_claims(report)[0].id
+    assert claim_id(store.path, claim[:10]) == claim

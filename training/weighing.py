@@ -1,0 +1,174 @@
+"""Learn the weights of weighing: `python -m training.weighing [telling] [ties] [relations] [--cache FOLDER]`.
+
+telling     which claims of a report tell of one happening: the corpus, but for its held-out reports
+ties        which tellings of two reports do: the half "look" of LongTail's incidents and of ECB+'s topics
+relations   how two claims of a report stand to each other: the corpus, but for its held-out reports
+
+Each is a logistic model with a penalty on large weights, fitted by Newton's steps: the same data give the same weights.
+Writes src/sayso/codebook/weighing.toml, the named models anew and the others as they are. Takes three minutes without
+the reading, which --cache keeps.
+"""
+
+import argparse
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.incidents import documents, told
+from benchmarks.readings import half_of
+from corpus.held_out import is_held_out
+from corpus.rebuild import gold, readings
+from sayso.exports.contract_files import contract_file
+from sayso.model import Setting, Told
+from sayso.weighing import names
+from sayso.weighing.candidates import pairs
+from sayso.weighing.features import COMPARATORS, reasons, signs
+from sayso.weighing.signals import SIGNALS, Pair, signals
+from sayso.weighing.tellings import LOOKED_BACK, near_signs, tellings
+from sayso.weighing.traits import Traits, traits
+
+TABLE = Path("src/sayso/codebook/weighing.toml")
+DATA = Path("../shared/data")
+HEAD = "# How much each sign says, and from which chance on the answer is yes. Written by training/weighing.py.\n"
+PENALTY = 1.0
+
+Examples = list[tuple[Mapping[str, float], bool]]
+Relations = dict[frozenset[str], str]
+
+
+def fitted(examples: Examples, penalty: float = PENALTY) -> dict[str, Any]:
+    """start and weights of the model under which the examples are likeliest."""
+    order = sorted({name for told_, _ in examples for name in told_})
+    signs_ = np.array([[1.0, *(told_.get(name, 0.0) for name in order)] for told_, _ in examples])
+    answers = np.array([float(yes) for _, yes in examples])
+    weights = newton(signs_, answers, penalty)
+    return {"start": weights[0], "weights": dict(zip(order, weights[1:], strict=True))}
+
+
+def newton(signs_: npt.NDArray[np.float64], answers: npt.NDArray[np.float64], penalty: float) -> npt.NDArray[np.float64]:
+    """Newton's steps for the penalised logistic loss; the first column, the start, is not penalised."""
+    weights = np.zeros(signs_.shape[1])
+    ridge = np.r_[1e-6, np.full(len(weights) - 1, penalty)]
+    for _ in range(12):
+        chances = 1 / (1 + np.exp(-signs_ @ weights))
+        slope = signs_.T @ (chances - answers) + ridge * weights
+        bend = (signs_ * (chances * (1 - chances))[:, None]).T @ signs_ + np.diag(ridge)
+        weights -= np.linalg.solve(bend, slope)
+    return weights
+
+
+def corpus(*, held_out: bool = False) -> Iterator[tuple[list[Traits], Relations]]:
+    """The annotated reports that are learnt from (or the others): claims in their order, and what was annotated."""
+    for number, (_, annotation, source) in enumerate(readings(DATA)):
+        if is_held_out(source) != held_out:
+            continue
+        file = contract_file(str(number), gold(annotation, source))
+        setting = Setting(str(number), file.outlet, None, file.published, file.title, (), file.text)
+        claims = [traits(Told(str(n), claim, setting)) for n, claim in enumerate(file.claims)]
+        related = {frozenset((str(r["a"]), str(r["b"]))): r["relation"] for r in annotation["relations"]}
+        yield sorted(claims, key=lambda c: (c.start, c.end, c.id)), related
+
+
+def telling(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Two claims tell of one happening where relations lead from one to the other."""
+    del options
+    examples: Examples = []
+    for claims, related in corpus():
+        group = _joined([claim.id for claim in claims], related)
+        for n, claim in enumerate(claims):
+            for earlier in sorted({0, *range(max(0, n - LOOKED_BACK), n)} - {n}):
+                one = claims[earlier]
+                examples.append((near_signs(one, claim, n - earlier, earlier), group[one.id] == group[claim.id]))
+    return {"telling": fitted(examples)}
+
+
+def _joined(ids: Sequence[str], related: Relations) -> dict[str, str]:
+    head = {each: each for each in ids}
+
+    def top(one: str) -> str:
+        while head[one] != one:
+            one = head[one]
+        return one
+
+    for pair in related:
+        if len(pair) == 2:
+            one, other = sorted(map(top, pair))
+            head[other] = one
+    return {each: top(each) for each in ids}
+
+
+def ties(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Leading tellings of reports: one incident or two. As many pairs as share a block."""
+    return {"tie": fitted([example for name in ("longtail_gunviolence", "ecbplus") for example in tie_examples(options, name)])}
+
+
+def tie_examples(options: argparse.Namespace, name: str, half: str = "look") -> Examples:
+    """The pairs of one data set."""
+    given = [d for d in documents(DATA / name) if half_of(_whole(d.incident)) == half]
+    cache = options.cache / name if options.cache else None
+    incident = {d.key: d.incident for d in given}
+    found = tellings(map(traits, told(given, cache)))
+    leading = {}
+    for each in found:
+        known = leading.get(each.whole.report)
+        if known is None or len(each.claims) > len(known.claims):
+            leading[each.whole.report] = each
+    by_id = {each.id: each for each in leading.values()}
+    return [
+        (signs(reasons(by_id[a].whole, by_id[b].whole)), incident[by_id[a].whole.report] == incident[by_id[b].whole.report])
+        for a, b in pairs(by_id.values())
+    ]
+
+
+def _whole(incident: str) -> str:
+    """ECB+'s two happenings of a topic go to one half, or the half would not be unseen."""
+    return incident.split(" ")[0]
+
+
+def relations(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Every pair of a report, and its annotated relation or none."""
+    del options
+    found: list[tuple[Mapping[str, float], str | None]] = []
+    for claims, related in corpus():
+        for (n, a), (m, b) in combinations(enumerate(claims), 2):
+            found.append((signals(Pair(a, b, n, m)), related.get(frozenset((a.id, b.id)))))
+    kinds = {"backs": "supports", "contradicts": "contradicts", "neighbours": "same_event"}
+    return {name: fitted([(told_, kind == asked) for told_, kind in found], 15.0) for name, asked in kinds.items()}
+
+
+LEARNT: dict[str, Callable[[argparse.Namespace], dict[str, dict[str, Any]]]] = {
+    "telling": telling,
+    "ties": ties,
+    "relations": relations,
+}
+
+
+def written(models: Mapping[str, Mapping[str, Any]]) -> str:
+    """The table, weights that count nothing left out."""
+    parts = [HEAD]
+    for name, row in models.items():
+        weights = "".join(f"{k} = {v:.3f}\n" for k, v in row["weights"].items() if abs(v) >= 0.0005)
+        parts.append(f"[{name}]\nstart = {row['start']:.3f}\ncut = {row['cut']}\n\n[{name}.weights]\n{weights}")
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Learn and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", choices=[*LEARNT, []], default=list(LEARNT))
+    parser.add_argument("--cache", type=Path, help="a folder in which readings are kept between runs")
+    options = parser.parse_args()
+    models: dict[str, Any] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    for name in options.what:
+        for part, row in LEARNT[name](options).items():
+            models[part] = {"start": 0.0, "cut": models.get(part, {}).get("cut", 0.5), **row}
+    TABLE.write_text(written(models), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
