@@ -285,29 +285,34 @@ class Ledger:
         since: str | None = None,
         until: str | None = None,
         profile: str = "public",
-        policy: str = "each_claim",
+        policy: str = "low-best-high",
+        order: Sequence[str] = (),
         delay: timedelta = timedelta(),
         excel: bool = False,
         progress: Callable[[int], None] = lambda _: None,
     ) -> "Manifest":
         """Write what is asked for, as `claims` asks, to `out` in a format of the field, with a manifest beside it.
 
-        profile: "public" withholds what could harm somebody, "internal" gives all; delay: how long after the news a
-        claim may leave. Raises ExportError where it cannot be written.
+        profile: "public" withholds what could harm somebody, "internal" gives all; policy, order: as `event_rows` has
+        them, or "each-claim" for a row a claim; delay: how long after the news a claim may leave. Raises ExportError
+        where it cannot be written.
         """
         from importlib.metadata import version
 
         from sayso.exports.atlas import Atlas
         from sayso.exports.care import Care, check_profile
-        from sayso.exports.formats import Order, export
+        from sayso.exports.formats import FORMATS, Order, export
+        from sayso.exports.happening import EACH_CLAIM
         from sayso.ledger import find
         from sayso.ledger.decided import Decided
 
         wanted = find.Wanted(about, speaker, stance, type, place, since, until)
-        order = Order(format, Path(out), wanted, policy, excel)
+        asked = Order(format, Path(out), wanted, policy, excel)
+        weighed = FORMATS[format].of == "events" and policy != EACH_CLAIM
         with find.view(self.path) as view:
             care = Care(check_profile(profile), Atlas(_gazetteer()), Decided.of(view.reviews()), delay)
-            return export(order, view, care, version=version("sayso"), progress=progress)
+            rows = self.event_rows(policy, order) if weighed else None
+            return export(asked, view, care, version=version("sayso"), event_rows=rows, progress=progress)
 
     def bring(self, path: PathLike, dataset: str, *, outlet: str | None = None) -> "Iterator[tuple[Brought, bool]]":
         """Keep the rows of a UCDP GED-style or ACLED-style CSV ("ucdp", "acled") as claims of that dataset.

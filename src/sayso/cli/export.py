@@ -15,7 +15,7 @@ from sayso.cli.options import add_claim_filters, add_ledger, ledger_path
 from sayso.cli.progress import Count
 from sayso.cli.status import FINE
 from sayso.cli.terminal import Terminal
-from sayso.exports.formats import FORMATS, delay_of, manifest_path
+from sayso.exports.formats import FORMATS, POLICIES, delay_of, manifest_path
 
 if TYPE_CHECKING:
     from sayso.exports.formats import Manifest
@@ -40,7 +40,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--out", metavar="OUT", type=Path, required=True, help="the file to write")
     add_claim_filters(parser)
     parser.add_argument("--profile", choices=("public", "internal"), default="public", help="public (default): see above")
-    parser.add_argument("--policy", default="each_claim", metavar="P", help="how an event row is chosen (each_claim)")
+    parser.add_argument("--policy", default="low-best-high", metavar="P", help=f"of event rows: {', '.join(POLICIES)}")
+    parser.add_argument("--order", metavar="NAMES", default="", help="of order-of-sources: names with ; between")
     parser.add_argument("--delay", metavar="TIME", default="0h", help="leave out what is younger: 72h, 3d, 2w")
     parser.add_argument("--excel", action="store_true", help="CSV with the mark by which Excel knows UTF-8")
     add_ledger(parser)
@@ -63,6 +64,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             until=options.until,
             profile=options.profile,
             policy=options.policy,
+            order=[name.strip() for name in options.order.split(";") if name.strip()],
             delay=delay,
             excel=options.excel,
             progress=count.reached,

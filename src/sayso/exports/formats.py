@@ -5,19 +5,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from sayso.exports import acled, annotations, claimreview, columns, followthemoney, geojson, plover, prov, ucdp
 from sayso.exports.care import Care
 from sayso.exports.files import Files
-from sayso.exports.happening import EACH_CLAIM, Happening, of_claim
+from sayso.exports.happening import EACH_CLAIM, Happening, of_claim, of_row
 from sayso.exports.outgoing import Outgoing
 from sayso.exports.sheet import Sheet
 from sayso.ledger.find import Telling, View, Wanted
 from sayso.model.claim import Claim
 from sayso.model.errors import ExportError, NotOfThisKind
-from sayso.model.incident import Relation
+from sayso.model.incident import EventRow, Relation
+from sayso.weighing import policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ FORMATS: dict[str, Format] = {
     "csv": Format("claims", columns.write_csv, "claims, chains and relations, three CSV files"),
     "parquet": Format("claims", columns.write_parquet, "the same three as Parquet"),
 }
+
+
+POLICIES = (*policies.POLICIES, EACH_CLAIM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Order:
     format: str
     out: Path
     wanted: Wanted = Wanted()
-    policy: str = EACH_CLAIM
+    policy: str = POLICIES[1]
     excel: bool = False
 
     def __post_init__(self) -> None:
@@ -98,11 +103,13 @@ def export(
     version: str,
     kinds: dict[str, str] | None = None,
     related: Relating | None = None,
+    event_rows: Iterable[EventRow] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Manifest:
     """Write an export and its manifest. progress: is told how many claims were looked at.
 
-    kinds: of the register's parties, by id. Raises ExportError where it cannot be written.
+    kinds: of the register's parties, by id; event_rows: every incident by the order's policy, None where every claim is
+    to be a row by itself. Raises ExportError where it cannot be written.
     """
     _check_place(order, view)
     entries, head = view.head
@@ -114,7 +121,12 @@ def export(
     if related is not None:
         sheet.relations = lambda: _cleared(related(frozenset(leaving)), care)
     with Files(order.out, excel=order.excel) as files:
-        rows = form.write(claims if form.of == "claims" else _each(claims, sheet), files, sheet)
+        if form.of == "claims":
+            rows = form.write(claims, files, sheet)
+        elif event_rows is None:
+            rows = form.write(_events(map(of_claim, claims), sheet), files, sheet)
+        else:
+            rows = form.write(_events(_by_policy(event_rows, view, order.wanted, care, sheet, progress), sheet), files, sheet)
         manifest = Manifest(
             format=order.format,
             profile=care.profile,
@@ -164,13 +176,44 @@ def _leaving(
         progress(care.considered)
 
 
-def _each(claims: Iterable[Outgoing], sheet: Sheet) -> Iterator[Happening]:
-    """Every claim as an event of its own, but those by which none happened."""
-    for claim in claims:
-        if claim.stance in ("denied", "doubted", "planned"):
-            sheet.left_out[f"{claim.stance}: no event by itself"] += 1
+def _events(happenings: Iterable[Happening], sheet: Sheet) -> Iterator[Happening]:
+    """Only what happened: what is denied, doubted or planned is a claim, and no event by itself."""
+    for happening in happenings:
+        if happening.lead.stance in ("denied", "doubted", "planned"):
+            sheet.left_out[f"{happening.lead.stance}: no event by itself"] += 1
         else:
-            yield of_claim(claim)
+            yield happening
+
+
+def _by_policy(
+    event_rows: Iterable[EventRow], view: View, wanted: Wanted, care: Care, sheet: Sheet, progress: Callable[[int], None]
+) -> Iterator[Happening]:
+    """The incidents of which a claim is wanted, with those of their claims that leave. Some are held at a time."""
+    fitting = view.ids(wanted) if _filters(wanted) else None
+    chosen = (row for row in event_rows if fitting is None or any(one in fitting for one in _claims_of(row)))
+    while rows := list(islice(chosen, _AT_A_TIME)):
+        ids = sorted({one for row in rows for one in _claims_of(row)})
+        leaving: dict[str, Outgoing] = {}
+        for start in range(0, len(ids), _AT_A_TIME):
+            for telling in view.tellings_of(ids[start : start + _AT_A_TIME]):
+                leaving |= {claim.id: claim for claim in care.leaving(telling)}
+        for row in rows:
+            happening = of_row(row, leaving)
+            if happening is None:
+                sheet.left_out["the claims that it rests on are withheld"] += 1
+            else:
+                yield happening
+        progress(care.considered)
+
+
+_AT_A_TIME = 500
+"""Incidents that are held, and claims asked for in one statement: SQLite allows far more marks, memory does not ask."""
+
+
+def _claims_of(row: EventRow) -> tuple[str, ...]:
+    """All claims of the incident, by which its origins were counted."""
+    counted = row.cell("origins")
+    return counted.claims if counted else tuple({one for cell in row.cells for one in cell.claims})
 
 
 def _tellings(view: View, wanted: Wanted, care: Care) -> Iterator[Telling]:

@@ -6,12 +6,15 @@ are those of these claims, so that nothing in a row was not said by one of them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from sayso.exports.outgoing import Number, Outgoing, Passage, Where
 from sayso.exports.tables import phrases, table
+from sayso.model.claim import Stance
 from sayso.model.event import EventType, Mode, When
+from sayso.model.incident import EventRow
 
-EACH_CLAIM = "each_claim"
+EACH_CLAIM = "each-claim"
 """The policy that chooses nothing: every claim is a row of its own."""
 
 
@@ -98,6 +101,69 @@ def of_claim(claim: Outgoing) -> Happening:
         killed=estimate(claim.killed),
         trace=(("type", (claim.id,)), *((name, (claim.id,)) for name, told in slots.items() if told)),
     )
+
+
+def of_row(row: EventRow, claims: Mapping[str, Outgoing]) -> Happening | None:
+    """An incident's row, of the claims that leave; None where none does.
+
+    claims: those that leave, by id. A cell whose claims all stay is empty. Where origins are evenly divided on the type,
+    which no format can do without, the first of the codebook's order stands, and the type is told to be disputed.
+    """
+    every = _leaving(row, "origins", claims)
+    leading = sorted(_leaving(row, "type", claims) or every, key=_rank)
+    if not leading:
+        return None
+    lead = leading[0]
+    others = [one for one in every if one.id != lead.id]
+    origins = row.cell("origins")
+    cells = [cell for cell in row.cells if cell.value is not None and any(one in claims for one in cell.claims)]
+    return Happening(
+        id=row.incident,
+        policy=row.policy,
+        claims=(lead, *others),
+        type=lead.type,
+        mode=next((one.mode for one in leading if one.mode), None),
+        weapon=next((one.weapon for one in leading if one.weapon), None),
+        actors=next((one.actors for one in _leaving(row, "actor", claims) if one.actors), ()),
+        targets=next((one.targets for one in _leaving(row, "target", claims) if one.targets), ()),
+        place=next((_nearest(one.places) for one in _leaving(row, "place", claims) if one.places), None),
+        when=next((one.when for one in _leaving(row, "when", claims) if one.when), None),
+        killed=_killed(row, claims),
+        disputed=tuple(cell.name for cell in row.cells if cell.value is None and "divided" in (cell.reason or "")),
+        origins=origins.value if origins and isinstance(origins.value, int) else None,
+        trace=tuple((cell.name, tuple(one for one in cell.claims if one in claims)) for cell in cells),
+    )
+
+
+_SURE: tuple[Stance, ...] = ("asserted", "claimed_responsibility", "reported_unsure", "planned", "doubted", "denied")
+
+
+def _rank(claim: Outgoing) -> tuple[int, int, str]:
+    """The surer stance first, then the type that stands first in the codebook."""
+    return _SURE.index(claim.stance), get_args(EventType).index(claim.type), claim.id
+
+
+def _ids(row: EventRow, name: str) -> tuple[str, ...]:
+    cell = row.cell(name)
+    return cell.claims if cell else ()
+
+
+def _leaving(row: EventRow, name: str, claims: Mapping[str, Outgoing]) -> list[Outgoing]:
+    return [claims[one] for one in _ids(row, name) if one in claims]
+
+
+def _killed(row: EventRow, claims: Mapping[str, Outgoing]) -> Estimate | None:
+    """The policy's figures, each only where a claim that it rests on leaves."""
+    figures: list[int | None] = []
+    for name in ("killed_low", "killed_best", "killed_high"):
+        cell = row.cell(name)
+        told = cell is not None and bool(_leaving(row, name, claims))
+        figures.append(cell.value if cell and told and isinstance(cell.value, int) else None)
+    if not any(figure is not None for figure in figures):
+        return None
+    low, best, high = figures
+    whom = (one.killed.who for one in _leaving(row, "killed_best", claims) if one.killed)
+    return Estimate(low, best if best is not None else low, high, next(filter(None, whom), None))
 
 
 def estimate(number: Number | None) -> Estimate | None:

@@ -367,12 +367,6 @@ class View:
         for (body,) in self.connection.execute("SELECT body FROM reviews ORDER BY entry"):
             yield from_json(Review, body)
 
-    def matching(self, wanted: Wanted) -> int:
-        """How many current claims are wanted, for a progress bar."""
-        where, values = _wanted(wanted)
-        (count,) = self.connection.execute(f"SELECT count(*) FROM claims WHERE {where}", values).fetchone()
-        return int(count)
-
     def tellings(self, wanted: Wanted) -> Iterator[Telling]:
         """The reports with wanted claims, in the order in which they were read; one is held at a time.
 
@@ -381,6 +375,22 @@ class View:
         where, values = _wanted(wanted)
         # The claims of a reading stand together in the chain, so that one walk over them needs no sorting.
         chosen = self.connection.execute(f"SELECT reading, body FROM claims WHERE {where} ORDER BY entry", values)
+        for reading, rows in groupby(chosen, key=itemgetter(0)):
+            yield self._telling(_TELLING_OF_READING, reading, tuple(from_json(Claim, body) for _, body in rows))
+
+    def ids(self, wanted: Wanted) -> set[str]:
+        """The ids of the current claims that are wanted."""
+        where, values = _wanted(wanted)
+        return {claim_id for (claim_id,) in self.connection.execute(f"SELECT id FROM claims WHERE {where}", values)}
+
+    def tellings_of(self, ids: Sequence[str]) -> Iterator[Telling]:
+        """The reports of these current claims, each with those of them that were read in it."""
+        marks = ", ".join("?" * len(ids))
+        chosen = self.connection.execute(
+            f"SELECT reading, body FROM claims WHERE id IN ({marks}) "
+            "AND reading IN (SELECT entry FROM current_readings) ORDER BY entry",
+            ids,
+        )
         for reading, rows in groupby(chosen, key=itemgetter(0)):
             yield self._telling(_TELLING_OF_READING, reading, tuple(from_json(Claim, body) for _, body in rows))
 
