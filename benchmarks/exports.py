@@ -40,7 +40,13 @@ CLAIMS = 100_000
 A_REPORT = 15
 TOWNS = (("Palmyra", "geonames:163808", 34.5624, 38.2840), ("Homs", "geonames:169577", 34.7240, 36.7256))
 GROUPS = ("the Hill Front", "the army", "rebels of the Tarim Brigade", "gunmen", "government forces", "ISIS fighters")
-VOICES = ("the defence ministry", "the Tarim Observatory for Human Rights", "a commander", "Colonel Idris Tal", "residents")
+VOICES = (
+    "the defence ministry",
+    "the Tarim Observatory for Human Rights",
+    "a commander",
+    "Colonel Idris Tal",
+    "residents",
+)
 RELAYS = ("the Kestrel News Agency", "state television")
 ACTS: tuple[tuple[EventType, str], ...] = (
     ("territory_gained", "captured positions of"),
@@ -109,9 +115,8 @@ def _told(written: _Written, chance: random.Random) -> tuple[Words, tuple[Hop, .
     written.add("killing")
     count = written.add(str(killed), ", ")
     quote = Words.of(written.text, start, len(written.text) - 2)
-    chain = []
-    for voice in [chance.choice(VOICES), *chance.sample(RELAYS, chance.randint(0, 2))]:
-        chain.append(Hop(written.add(voice, " said, cited by ")))
+    voices = [chance.choice(VOICES), *chance.sample(RELAYS, chance.randint(0, 2))]
+    chain = [Hop(written.add(voice, " said, cited by ")) for voice in voices]
     written.add("others.", "\n\n")
     event = Event(
         kind,
@@ -142,9 +147,7 @@ def figures(claims: int, profile: str) -> dict[str, Any]:
         for name in FORMATS:
             out = Path(folder, f"out.{name}")
             asked = ("export", name, "--ledger", str(ledger), "--profile", profile, "-o", str(out))
-            done = subprocess.run(
-                [sys.executable, "-c", MEASURE, *asked], capture_output=True, text=True, check=False
-            )
+            done = subprocess.run([sys.executable, "-c", MEASURE, *asked], capture_output=True, text=True, check=False)
             if done.returncode:
                 raise SystemExit(f"{name}: {done.stderr}")
             seconds, peak = map(float, done.stdout.split())

@@ -5,8 +5,8 @@ record are used: `text`, a sentence of news, read as a file of plain text; `even
 the 16 of the 0.8 manual; `source` and `target`, lists of {actorText, code}, null or "" where there is none.
 
 A record tells one event of its sentence, and a sentence may hold several claims. Its answer is *one* claim: the first,
-in the order of the text, that the crosswalk (`exports/plover.toml`, from our type, mode and stance) gives a PLOVER type; where
-it gives none of them one, the first, whose parties may still be right.
+in the order of the text, that the crosswalk (`exports/plover.toml`, from our type, mode and stance) gives a PLOVER
+type; where it gives none of them one, the first, whose parties may still be right.
 
 category        share of the records whose answer has the gold type
 source_country  share of the records whose gold source has a country (codes like IGO are none) where the answer's

@@ -159,7 +159,12 @@ def claims(of: Report) -> tuple[Claim, ...]:
     )
     said = (Hop(words("a commander", "Friday,"), "military"),)
     told: list[tuple[str, tuple[Hop, ...], str, Event]] = [
-        ("On Monday, government forces shelled the town of Palmyra, killing 12 civilians", relayed, "asserted", shelled),
+        (
+            "On Monday, government forces shelled the town of Palmyra, killing 12 civilians",
+            relayed,
+            "asserted",
+            shelled,
+        ),
         (
             "Nawal Kettani, 34, was killed with her son Idir bin Kettani when a shell hit their house",
             (Hop(words("relatives"), "eyewitness"),),

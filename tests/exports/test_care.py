@@ -8,14 +8,14 @@ import pytest
 from tests.exports import planted
 from tests.exports.conftest import Exported
 
+from sayso.exports.atlas import Atlas
 from sayso.exports.care import Care
 from sayso.exports.formats import FORMATS
 from sayso.exports.names import Names
 from sayso.ledger import find
+from sayso.ledger.decided import Decided
 from sayso.model import Review
 from sayso.registers.places.gazetteer import Gazetteer
-from sayso.exports.atlas import Atlas
-from sayso.ledger.decided import Decided
 
 
 def all_of(form: str, exported: Exported) -> str:
@@ -69,7 +69,9 @@ def test_the_manifest_says_what_was_withheld_and_why(public: Exported) -> None:
 
 def test_a_claim_on_a_clinic_stays_without_its_position(public: Exported) -> None:
     clinic = next(claim for claim in public.claims if "hospital" in claim.longest.text)
-    line = next(line for line in public.path("csv").read_text(encoding="utf-8").splitlines() if line.startswith(clinic.id))
+    line = next(
+        line for line in public.path("csv").read_text(encoding="utf-8").splitlines() if line.startswith(clinic.id)
+    )
     assert "[place withheld]" in line
     assert "the Tarim Observatory" in line
 
@@ -77,8 +79,8 @@ def test_a_claim_on_a_clinic_stays_without_its_position(public: Exported) -> Non
 STORY = """Fierce shelling in Homs
 Shelling of Nawal Kettani's house in Homs killed her son Idir bin Kettani on Monday, the Tarim Observatory for Human \
 Rights said. Hope Miller, 34, fled. Army spokesman Tarek Selmi denied it; Selmi said Russian jets flew. General Salim \
-Idrissi left. Samir Aita, the chairman of the council, spoke to Zaynab Mernissi, wife of the governor. Foreign Minister \
-Sergei Lavrov and the SAA agreed. US-led jets hit Homs. قال نوال. Call +963 11 234 5678 or write to @nawal."""
+Idrissi left. Samir Aita, the chairman of the council, spoke to Zaynab Mernissi, wife of the governor. Foreign \
+Minister Sergei Lavrov and the SAA agreed. US-led jets hit Homs. قال نوال. Call +963 11 234 5678 or write to @nawal."""
 
 
 def names() -> Names:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,14 @@ from sayso.model import ExportError, NotOfThisKind
 
 Load = Callable[[str], Any]
 
-ACLED = """event_id_cnty, event_date, year, time_precision, disorder_type, event_type, sub_event_type, actor1, assoc_actor_1,
-inter1, actor2, assoc_actor_2, inter2, interaction, civilian_targeting, iso, region, country, admin1, admin2, admin3, location,
-latitude, longitude, geo_precision, source, source_scale, notes, fatalities, tags, timestamp"""
+ACLED = """event_id_cnty, event_date, year, time_precision, disorder_type, event_type, sub_event_type, actor1,
+assoc_actor_1, inter1, actor2, assoc_actor_2, inter2, interaction, civilian_targeting, iso, region, country, admin1, admin2, admin3,
+location, latitude, longitude, geo_precision, source, source_scale, notes, fatalities, tags, timestamp"""
 UCDP = """id, relid, year, active_year, code_status, type_of_violence, conflict_dset_id, conflict_new_id, conflict_name,
 dyad_dset_id, dyad_new_id, dyad_name, side_a_dset_id, side_a_new_id, side_a, side_b_dset_id, side_b_new_id, side_b,
-number_of_sources, source_article, source_office, source_date, source_headline, source_original, where_prec, where_coordinates,
-where_description, adm_1, adm_2, latitude, longitude, geom_wkt, priogrid_gid, country, country_id, region, event_clarity,
-date_prec, date_start, date_end, deaths_a, deaths_b, deaths_civilians, deaths_unknown, best, high, low, gwnoa, gwnob"""
+number_of_sources, source_article, source_office, source_date, source_headline, source_original, where_prec,
+where_coordinates, where_description, adm_1, adm_2, latitude, longitude, geom_wkt, priogrid_gid, country, country_id, region,
+event_clarity, date_prec, date_start, date_end, deaths_a, deaths_b, deaths_civilians, deaths_unknown, best, high, low, gwnoa, gwnob"""
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -78,7 +79,11 @@ def test_acled_has_its_31_columns_and_its_own_words(internal: Exported) -> None:
 
 @pytest.mark.parametrize(
     ("codes", "told"),
-    [((1, 2), "State forces-Rebel group"), ((7, 8), "External/Other forces-Civilians"), ((3, None), "Political militia only")],
+    [
+        ((1, 2), "State forces-Rebel group"),
+        ((7, 8), "External/Other forces-Civilians"),
+        ((3, None), "Political militia only"),
+    ],
 )
 def test_acled_joins_the_sides_lower_code_first_but_78(codes: tuple[int, int | None], told: str) -> None:
     assert acled.interaction(*codes) == told
@@ -126,7 +131,9 @@ def test_plover_records_hold_what_the_manual_asks(internal: Exported, reader: Lo
     assert found[0]["size"] == {"dead": 12}
 
 
-@pytest.mark.parametrize(("stance", "mode"), [("denied", "negation"), ("planned", "future"), ("doubted", "hypothetical")])
+@pytest.mark.parametrize(
+    ("stance", "mode"), [("denied", "negation"), ("planned", "future"), ("doubted", "hypothetical")]
+)
 def test_stances_are_plovers_auxiliary_modes(stance: str, mode: str) -> None:
     assert table("plover")["auxiliary"][stance] == mode
     assert plover.VERSION == "0.8"
@@ -159,7 +166,7 @@ def test_near_is_a_closed_ring_turning_left_around_its_place() -> None:
     (ring,) = (geojson.geometry(where(2)) or {})["coordinates"]
     assert ring[0] == ring[-1]
     assert len(ring) > 8
-    area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False)) / 2
+    area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
     assert area > 0
     assert max(y for _, y in ring) - 34.5 == pytest.approx(geojson.NEAR_KM / 111.2, rel=0.01)
 
@@ -171,7 +178,10 @@ ANNO = {
     "as": "http://www.w3.org/ns/activitystreams#",
     "id": "@id",
     "type": "@type",
-    **{name: f"oa:{name}" for name in ("Annotation", "TextQuoteSelector", "TextPositionSelector", "TimeState", "describing")},
+    **{
+        name: f"oa:{name}"
+        for name in ("Annotation", "TextQuoteSelector", "TextPositionSelector", "TimeState", "describing")
+    },
     "Dataset": "http://purl.org/dc/dcmitype/Dataset",
     "AnnotationPage": "as:OrderedCollectionPage",
     "Software": "as:Application",
@@ -194,8 +204,15 @@ ANNO = {
 def test_annotations_expand_as_json_ld_and_stand_on_their_words(internal: Exported, reader: Load) -> None:
     jsonld = reader("pyld.jsonld")
     document = json.loads(internal.path("annotations").read_text(encoding="utf-8"))
-    served = {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": "", "document": {"@context": ANNO}}
-    triples = jsonld.to_rdf(document, {"documentLoader": lambda _url, _options: served, "format": "application/n-quads"})
+    served = {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": "",
+        "document": {"@context": ANNO},
+    }
+    triples = jsonld.to_rdf(
+        document, {"documentLoader": lambda _url, _options: served, "format": "application/n-quads"}
+    )
     assert triples.count("<http://www.w3.org/ns/oa#Annotation>") == len(internal.claims)
     assert triples.count("<http://www.w3.org/ns/oa#hasTarget>") == len(internal.claims)
     assert "<urn:sayso:stance>" in triples
@@ -265,7 +282,9 @@ def test_csv_and_parquet_are_the_same_table(internal: Exported, reader: Load) ->
 def test_no_cell_starts_a_formula(internal: Exported, form: str) -> None:
     for path in internal.folder.glob("*.csv" if form == "csv" else f"out*.{form}"):
         for row in rows(path):
-            assert not [cell for cell in row.values() if cell[:1] in "=+-@\t\r" and cell and not re.fullmatch(r"-?[\d.]+", cell)]
+            assert not [
+                cell for cell in row.values() if cell[:1] in "=+-@\t\r" and cell and not re.fullmatch(r"-?[\d.]+", cell)
+            ]
 
 
 @pytest.mark.parametrize("form", ["acled", "ucdp"])
@@ -295,9 +314,7 @@ def test_what_is_denied_or_planned_is_no_event(internal: Exported) -> None:
         assert internal.manifests[form].left_out["planned: no event by itself"] == 1
 
 
-def test_a_policy_makes_one_row_of_an_incident_and_each_claim_makes_one_of_each(
-    internal: Exported, tmp_path: Path
-) -> None:
+def test_a_policy_makes_one_row_of_an_incident_and_each_claim_makes_one_of_each(tmp_path: Path) -> None:
     ledger = tmp_path / "two.db"
     told = "On Monday, rebels of the Tarim Brigade shelled the town of Palmyra, killing {n} civilians, the mayor said."
     for n, outlet in ((12, "Herald"), (15, "Courier")):
@@ -329,7 +346,7 @@ def test_what_cannot_be_written_is_told_and_leaves_nothing(public: Exported, tmp
     ledger = api.open(public.ledger)
     before = public.ledger.read_bytes()
     for out in (public.ledger, tmp_path, tmp_path / "gone" / "x.csv"):
-        with pytest.raises(ExportError, match="-o|make it first"):
+        with pytest.raises(ExportError, match=r"-o|make it first"):
             ledger.export("csv", out)
     assert public.ledger.read_bytes() == before
     with pytest.raises(NotOfThisKind, match="no format"):

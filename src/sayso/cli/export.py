@@ -39,7 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("form", metavar="FORMAT", choices=tuple(FORMATS), help=", ".join(FORMATS))
     parser.add_argument("-o", "--out", metavar="OUT", type=Path, required=True, help="the file to write")
     add_claim_filters(parser)
-    parser.add_argument("--profile", choices=("public", "internal"), default="public", help="public (default): see above")
+    parser.add_argument(
+        "--profile", choices=("public", "internal"), default="public", help="public (default): see above"
+    )
     parser.add_argument("--policy", default="low-best-high", metavar="P", help=f"of event rows: {', '.join(POLICIES)}")
     parser.add_argument("--order", metavar="NAMES", default="", help="of order-of-sources: names with ; between")
     parser.add_argument("--delay", metavar="TIME", default="0h", help="leave out what is younger: 72h, 3d, 2w")

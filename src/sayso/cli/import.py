@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the command's name, which Python also has as a keyword; it is imported by its name as text
 """Bring in the rows of another dataset as claims of that dataset, or reviews and corrections from a table.
 
 KIND is ucdp (a GED-style CSV), acled (an ACLED-style CSV) or reviews (a CSV with the columns claim and decision, as

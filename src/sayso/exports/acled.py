@@ -67,7 +67,7 @@ def row_of(happening: Happening, sheet: Sheet) -> dict[str, Any] | None:
         "sub_event_type": kind["sub_event_type"],
         **_sides(happening, inter1, inter2),
         "interaction": interaction(inter1, inter2),
-        "civilian_targeting": "Civilian targeting" if _CIVILIANS in (inter2,) else None,
+        "civilian_targeting": "Civilian targeting" if inter2 == _CIVILIANS else None,
         **_land(land, place),
         "source": together(claim.imprint.outlet for claim in happening.claims),
         "notes": _notes(happening),
@@ -184,5 +184,3 @@ def _note(claim: Outgoing) -> str:
     words = f'"{claim.words}"' if claim.words else "[words withheld]"
     voices = " → ".join(filter(None, [*(voice.speaker.text for voice in claim.chain), claim.imprint.outlet]))
     return f"{words} ({claim.stance.replace('_', ' ')}: {' '.join(voices.split()) or 'who, is not told'})"
-
-

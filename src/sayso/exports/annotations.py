@@ -74,13 +74,17 @@ def _body(claim: Outgoing) -> dict[str, Any]:
             "eventType": claim.type,
             "mode": claim.mode,
             "weapon": claim.weapon,
-            "chain": [_told({"name": v.speaker.text, "register": v.speaker.entry, "medium": v.medium}) for v in claim.chain],
+            "chain": [
+                _told({"name": v.speaker.text, "register": v.speaker.entry, "medium": v.medium}) for v in claim.chain
+            ],
             "outlet": claim.imprint.outlet,
             "headline": claim.imprint.title,
             "actors": [_party(party) for party in claim.actors],
             "targets": [_party(party) for party in claim.targets],
             "places": [_place(place) for place in claim.places],
-            "when": _told({"name": claim.when.text, "low": claim.when.start, "high": claim.when.end}) if claim.when else None,
+            "when": _told({"name": claim.when.text, "low": claim.when.start, "high": claim.when.end})
+            if claim.when
+            else None,
             "confidence": claim.confidence,
             "verdict": claim.judged.verdict if claim.judged else None,
             **{name: _told({"low": number.low, "high": number.high}) for name, number in numbers.items() if number},

@@ -1,13 +1,13 @@
 """What the registers say beside a claim on its way out: where a place lies, and which names they know."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
+from math import inf
 
 from sayso.exports.countries import country
 from sayso.exports.outgoing import Passage, Where
 from sayso.model.event import Place
-from sayso.model.place import PlaceEntry
+from sayso.model.place import PlaceEntry, PlaceKind
 from sayso.registers.places.gazetteer import Candidate, Gazetteer
 
 LARGE = 50_000
@@ -20,10 +20,12 @@ SAME_PLACE_DEGREES = 0.05
 _AREAS = frozenset({"country", "region", "continent", "province", "water"})
 
 
-_KIND_WORD = re.compile(
-    r"\s+(village|town|city|governorate|province|district|region|state|county|area|municipality|locality)$", re.IGNORECASE
-)
-"""What datasets write behind a name ("Homs Governorate")."""
+_KIND_WORDS: dict[str, PlaceKind | None] = {
+    **dict.fromkeys(("governorate", "province", "state", "region", "oblast"), "province"),
+    **dict.fromkeys(("district", "county", "area", "raion"), "district"),
+    **dict.fromkeys(("village", "town", "city", "locality", "municipality")),
+}
+"""What datasets write behind a name ("Homs Governorate"), and the kind of area that it tells of."""
 
 
 class Atlas:
@@ -57,18 +59,17 @@ class Atlas:
         self, name: str, country_name: str | None, province: str | None, lat: float | None, lon: float | None
     ) -> str | None:
         """The entry that a dataset means: of this name, in its country, nearest to its degrees; None where unsure."""
-        bare = _KIND_WORD.sub("", name)
+        kind, bare, wider = _kind_told(name), _bare(name), _bare(province) if province else None
         named = {each.entry.id: each for spelt in {name, bare} for each in self._gazetteer.find(spelt)}
         found = [each.entry for each in named.values() if each.spelt != "people"]
-        province = _KIND_WORD.sub("", province) if province else None
         if country_name is not None:
             found = [each for each in found if _of_country(each.country, country_name)]
-        if lat is not None and lon is not None:
-            near = [(distance, each) for each in found if (distance := _apart(each, lat, lon)) is not None]
-            near = [(distance, each) for distance, each in near if distance <= SAME_PLACE_DEGREES]
-            return min(near, key=lambda pair: (pair[0], pair[1].id))[1].id if near else None
-        areas = [each for each in found if each.point is None]
-        held = [each for each in areas if province in (None, each.name, self._holder(each, "province"))]
+        if kind is None and lat is not None and lon is not None:
+            apart = [(_apart(each, lat, lon), each.id) for each in found if each.point is not None]
+            return min((pair for pair in apart if pair[0] <= SAME_PLACE_DEGREES), default=(0.0, None))[1]
+        # An area that shares its name with the province that the row names is that province, not its district.
+        kind = kind or ("province" if bare == wider else "country" if bare == country_name else "district")
+        held = [each for each in found if each.kind == kind and wider in (None, self._holder(each, "province"))]
         return held[0].id if len(held) == 1 else None
 
     def names(self, name: str, entry: str) -> bool:
@@ -95,13 +96,25 @@ def _large(candidate: Candidate) -> bool:
     return named and (entry.kind in _AREAS or entry.capital or (entry.population or 0) >= LARGE)
 
 
+def _kind_told(name: str) -> PlaceKind | None:
+    return _KIND_WORDS.get(name.rpartition(" ")[2].casefold())
+
+
+def _bare(name: str) -> str:
+    """Without the word for its kind."""
+    before, _, last = name.rpartition(" ")
+    return before if before and last.casefold() in _KIND_WORDS else name
+
+
 def _of_country(alpha2: str | None, name: str) -> bool:
     """Whether a country of a dataset is this one; datasets write "Yemen (North Yemen)" and "DR Congo (Zaire)"."""
     found = country(alpha2)
-    return found is not None and (found.name.casefold() in name.casefold() or name.casefold() in found.official.casefold())
+    return found is not None and (
+        found.name.casefold() in name.casefold() or name.casefold() in found.official.casefold()
+    )
 
 
-def _apart(entry: PlaceEntry, lat: float, lon: float) -> float | None:
-    """Degrees between an entry's point and this one; None for an area."""
-    point = entry.point
-    return None if point is None else max(abs(point[0] - lat), abs(point[1] - lon))
+def _apart(entry: PlaceEntry, lat: float, lon: float) -> float:
+    """Degrees between an entry's point and this one."""
+    point = entry.point or (inf, inf)
+    return max(abs(point[0] - lat), abs(point[1] - lon))

@@ -7,11 +7,11 @@ shelters and clinics are, who was a witness, and any place finer than a settleme
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from sayso.exports.atlas import Atlas
@@ -70,16 +70,6 @@ class Care:
         when = claim.event.when
         known = [_end_of(day) for day in ((when.end or when.start) if when else None, _told_on(telling)) if day]
         return self.now < max(known or [_end_of(telling.fetched)]) + self.delay
-
-    def _internal(self, telling: Telling) -> "_Clearing":
-        imprint = _imprint(telling)
-        return lambda claim, standing: _outgoing(self.decided.claim(claim), claim.id, telling, imprint, standing, self)
-
-    def _public(self, telling: Telling) -> "_Clearing":
-        public = _Public.of(telling, self)
-        return lambda claim, standing: public.cleared(
-            _outgoing(self.decided.claim(claim), claim.id, telling, public.imprint, standing, self)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +218,26 @@ class _Public:
         return replace(judged, who=PERSON, reason=reason)
 
 
-_Clearing = Any
-"""A claim and its standing to what may leave of it."""
+_Clearing = Callable[[Claim, Standing], Outgoing | None]
+"""From a claim and where it stands after all reviews to what may leave of it, if it may."""
 
-_PROFILES: dict[Profile, Any] = {"public": Care._public, "internal": Care._internal}
+
+def _internal(care: Care, telling: Telling) -> _Clearing:
+    imprint = _imprint(telling)
+    return lambda claim, standing: _outgoing(care.decided.claim(claim), claim.id, telling, imprint, standing, care)
+
+
+def _public(care: Care, telling: Telling) -> _Clearing:
+    public, whole = _Public.of(telling, care), _internal(care, telling)
+
+    def cleared(claim: Claim, standing: Standing) -> Outgoing | None:
+        outgoing = whole(claim, standing)
+        return public.cleared(replace(outgoing, imprint=public.imprint)) if outgoing else None
+
+    return cleared
+
+
+_PROFILES: dict[Profile, Callable[[Care, Telling], _Clearing]] = {"public": _public, "internal": _internal}
 
 
 def check_profile(profile: str) -> Profile:
@@ -339,7 +345,9 @@ def _why(rows: str, text: str) -> str | None:
 @cache
 def _patterns(rows: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
     listed = table("care")[rows]
-    return phrases(", ".join(row["words"] for row in listed)), tuple((row["why"], phrases(row["words"])) for row in listed)
+    return phrases(", ".join(row["words"] for row in listed)), tuple(
+        (row["why"], phrases(row["words"])) for row in listed
+    )
 
 
 def _finer(text: str) -> bool:

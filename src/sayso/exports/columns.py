@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso.exports.cells import together
 from sayso.exports.files import Files, Rows
@@ -10,9 +10,6 @@ from sayso.exports.outgoing import Number, Outgoing
 from sayso.exports.sheet import Sheet
 from sayso.model.errors import ExportError
 from sayso.model.incident import Relation
-
-if TYPE_CHECKING:
-    import pyarrow
 
 Row = dict[str, Any]
 

@@ -41,7 +41,9 @@ def contract_files(path: Path) -> Iterator[ContractFile]:
     try:
         content = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise NotOfThisKind(f"{path}: {error.strerror or error}; give files that `sayso read --format json` wrote") from error
+        raise NotOfThisKind(
+            f"{path}: {error.strerror or error}; give files that `sayso read --format json` wrote"
+        ) from error
     except UnicodeDecodeError as error:
         raise NotOfThisKind(f"{path}: not UTF-8 at byte {error.start}; write it again as UTF-8") from error
     found = False

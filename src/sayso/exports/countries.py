@@ -34,9 +34,7 @@ def country(alpha2: str | None) -> Country | None:
     acled_region, ucdp_region = regions
     official = getattr(found, "official_name", None) or found.name
     gw = rows["gw"].get(found.alpha_2)
-    return Country(
-        found.alpha_2, found.alpha_3, name, official, int(found.numeric), gw, acled_region, ucdp_region
-    )
+    return Country(found.alpha_2, found.alpha_3, name, official, int(found.numeric), gw, acled_region, ucdp_region)
 
 
 def _region(regions: dict[str, str], alpha2: str) -> str | None:

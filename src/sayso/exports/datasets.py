@@ -131,10 +131,12 @@ _UCDP_TOLD = tuple(
     """side_a side_b type_of_violence date_start date_end date_prec where_coordinates where_description adm_2 adm_1
     country latitude longitude where_prec best low high deaths_a deaths_b deaths_civilians deaths_unknown""".split()
 )
-_UCDP_SOURCES = tuple("source_original source_office source_date source_headline source_article number_of_sources".split())
+_UCDP_SOURCES = tuple(
+    "source_original source_office source_date source_headline source_article number_of_sources".split()
+)
 _ACLED_TOLD = tuple(
-    """event_date time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2 assoc_actor_2
-    inter2 interaction civilian_targeting location admin1 admin2 admin3 country region latitude longitude geo_precision
+    """event_date time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2
+    assoc_actor_2 inter2 interaction civilian_targeting location admin1 admin2 admin3 country region latitude longitude geo_precision
     fatalities notes""".split()
 )
 _ACLED_SOURCES = ("source", "source_scale", "tags")
@@ -249,7 +251,7 @@ def _acled_type(line: Line) -> EventType:
 
 
 def _ucdp_toll(record: _Record) -> Toll | None:
-    """low to high; the words are those of the best figure, by which an export knows it again."""
+    """Low to high; the words are those of the best figure, by which an export knows it again."""
     best, low, high = (_whole(record.line, name) for name in ("best", "low", "high"))
     words = record.words("best")
     if best is None or words is None or not max(best, high or 0):

@@ -16,13 +16,13 @@ from sayso.model.canonical import sha256_of
 Entity = dict[str, Any]
 
 
-def write(claims: Iterable[Outgoing], files: Files, sheet: Sheet) -> int:
+def write(claims: Iterable[Outgoing], files: Files, _sheet: Sheet) -> int:
     """All entities, each once. The count is that of the claims."""
     written = 0
     told: set[str] = set()
     with files.text(files.named()) as out:
         for claim in claims:
-            for entity in entities(claim, sheet):
+            for entity in entities(claim):
                 if entity["id"] not in told:
                     # A claim's own entities come once anyway; only what several share has to be remembered.
                     if entity["schema"] in ("Article", "LegalEntity"):
@@ -32,7 +32,7 @@ def write(claims: Iterable[Outgoing], files: Files, sheet: Sheet) -> int:
     return written
 
 
-def entities(claim: Outgoing, sheet: Sheet) -> Iterator[Entity]:
+def entities(claim: Outgoing) -> Iterator[Entity]:
     """What one claim is made of."""
     imprint = claim.imprint
     article, event = f"sayso-report-{imprint.report_id}", f"sayso-claim-{claim.id}"

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -50,7 +50,7 @@ POLICIES = (*policies.POLICIES, EACH_CLAIM)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an export is, kept beside it. ledger_head: the hash that `sayso verify` prints; withheld: what, why, how often.
+    """What an export is, kept beside it. ledger_head: what `sayso verify` prints; withheld: what, why, how often.
 
     rows: records of the format; claims: those that the filters chose; left_out: for what a format has no room, by the
     reason; files: the SHA-256 of each, by name.
@@ -82,7 +82,7 @@ class Order:
 
     format: str
     out: Path
-    wanted: Wanted = Wanted()
+    wanted: Wanted = field(default_factory=Wanted)
     policy: str = POLICIES[1]
     excel: bool = False
 
@@ -126,7 +126,9 @@ def export(
         elif event_rows is None:
             rows = form.write(_events(map(of_claim, claims), sheet), files, sheet)
         else:
-            rows = form.write(_events(_by_policy(event_rows, view, order.wanted, care, sheet, progress), sheet), files, sheet)
+            rows = form.write(
+                _events(_by_policy(event_rows, view, order.wanted, care, sheet, progress), sheet), files, sheet
+            )
         manifest = Manifest(
             format=order.format,
             profile=care.profile,
@@ -186,7 +188,12 @@ def _events(happenings: Iterable[Happening], sheet: Sheet) -> Iterator[Happening
 
 
 def _by_policy(
-    event_rows: Iterable[EventRow], view: View, wanted: Wanted, care: Care, sheet: Sheet, progress: Callable[[int], None]
+    event_rows: Iterable[EventRow],
+    view: View,
+    wanted: Wanted,
+    care: Care,
+    sheet: Sheet,
+    progress: Callable[[int], None],
 ) -> Iterator[Happening]:
     """The incidents of which a claim is wanted, with those of their claims that leave. Some are held at a time."""
     fitting = view.ids(wanted) if _filters(wanted) else None
@@ -256,7 +263,7 @@ def _cleared(relations: Iterable[Relation], care: Care) -> Iterator[Relation]:
 
 
 def _filters(wanted: Wanted) -> dict[str, str]:
-    asked = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
+    asked = {each.name: getattr(wanted, each.name) for each in fields(wanted)}
     return {name: str(value) for name, value in asked.items() if value is not None}
 
 

@@ -72,7 +72,7 @@ def feature(happening: Happening) -> dict[str, Any]:
 
 
 def geometry(place: Where) -> dict[str, Any] | None:
-    """A point, a circle, or None: longitude first, counter-clockwise, closed; none over a pole or the 180th meridian."""
+    """A point, a circle, or None: longitude first, counter-clockwise; none over a pole or the 180th meridian."""
     if place.lat is None or place.lon is None:
         return None
     if place.precision == 1:

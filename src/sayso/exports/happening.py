@@ -106,8 +106,8 @@ def of_claim(claim: Outgoing) -> Happening:
 def of_row(row: EventRow, claims: Mapping[str, Outgoing]) -> Happening | None:
     """An incident's row, of the claims that leave; None where none does.
 
-    claims: those that leave, by id. A cell whose claims all stay is empty. Where origins are evenly divided on the type,
-    which no format can do without, the first of the codebook's order stands, and the type is told to be disputed.
+    claims: those that leave, by id. A cell whose claims all stay is empty. Where origins are evenly divided on the
+    type, which no format can do without, the first of the codebook's order stands, and the type is told as disputed.
     """
     every = _leaving(row, "origins", claims)
     leading = sorted(_leaving(row, "type", claims) or every, key=_rank)

@@ -1,8 +1,9 @@
 """Reviews and corrections from a table: one row a decision, on a claim that the ledger holds.
 
 Columns: `claim` (an id or its beginning; for same and different two, space between) and `decision` (or `verdict`, as
-the claims' own table calls it); `who` (or `reviewer`) and `decided`, a time, where the table says so; `reason`; for a correction `slot`, `value`,
-and for a number the `words` that tell it. A corrected slot must stand in the report: what is not its words is a fault.
+the claims' own table calls it); `who` (or `reviewer`) and `decided`, a time, where the table says so; `reason`; for a
+correction `slot`, `value`, and for a number or a time the `words` that tell it. What a slot is corrected to must stand
+in the report: what is not its words is a fault.
 """
 
 import re
@@ -39,7 +40,8 @@ class Judgement:
 def judgements(path: Path, who: str | None, now: str, ask: Asked) -> Iterator[Judgement]:
     """Every row of a file. who, now: for rows that do not say by whom and when (UTC, ISO 8601).
 
-    A row that cannot be used is a fault, and the next is still read. Raises ImportFault where the file is no such table.
+    A row that cannot be used is a fault, and the next is still read. Raises ImportFault for a file that is no such
+    table.
     """
     for line in lines(path, ("claim",)):
         try:
@@ -87,9 +89,7 @@ def _listed(slot: CorrectedSlot, line: Line, _claim: Claim, _report: Report) -> 
 
 def _named(slot: CorrectedSlot, line: Line, claim: Claim, report: Report) -> Correction:
     """Parties, places, a weapon, a speaker: words of the report, several with ; between."""
-    found = tuple(
-        _words(part.strip(), claim, report) for part in (line["value"] or "").split(";") if part.strip()
-    )
+    found = tuple(_words(part.strip(), claim, report) for part in (line["value"] or "").split(";") if part.strip())
     if slot in ("actor", "target"):
         return Correction(slot, parties=tuple(Party(words.text, words.span) for words in found))
     if slot == "place":

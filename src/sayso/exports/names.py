@@ -63,7 +63,7 @@ class Names:
     _cleared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def tell(self, name: str) -> None:
-        """This name may be told, whatever is in it: the outlet's."""
+        """Let a name be told, whatever is in it: the outlet's."""
         self._told.append(frozenset(map(_plain, _WORD.findall(name))))
 
     def read(self, text: str) -> None:
@@ -133,7 +133,7 @@ class Names:
         return bool(plain & _body()) or self._each_part_may(named)
 
     def _each_part_may(self, named: tuple[str, ...]) -> bool:
-        """Whether it falls into parts that the registers know or that name nobody: "Syria, Hezbollah", "Kurdish YPG"."""
+        """Whether it falls into parts that the registers know or that name nobody ("Kurdish YPG")."""
         return not named or any(
             self._part_may(named[:cut]) and self._each_part_may(named[cut:]) for cut in range(len(named), 0, -1)
         )

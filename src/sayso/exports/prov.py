@@ -60,17 +60,20 @@ class _Graph:
             facts.append(f"prov:value {_text(claim.words)}")
         if imprint.outlet:
             facts.append(f"prov:wasAttributedTo {_agent(imprint.outlet, None)}")
-        yield from self._chain(claim, subject, facts)
+        yield from self._chain(claim, facts)
         yield _block(subject, facts)
         if claim.judged:
             yield from self._decision(claim.judged, subject)
 
-    def _chain(self, claim: Outgoing, subject: str, facts: list[str]) -> Iterator[str]:
+    def _chain(self, claim: Outgoing, facts: list[str]) -> Iterator[str]:
         """What each voice said, from the origin on; two voices side by side have it from the same one."""
         saying = [f"<urn:sayso:saying:{claim.id}:{n}>" for n in range(len(claim.chain))]
         for n, voice in enumerate(claim.chain):
             yield from self._new_agent(voice.speaker.text, voice.speaker.entry, voice)
-            said = ["a prov:Entity, sayso:Saying", f"prov:wasAttributedTo {_agent(voice.speaker.text, voice.speaker.entry)}"]
+            said = [
+                "a prov:Entity, sayso:Saying",
+                f"prov:wasAttributedTo {_agent(voice.speaker.text, voice.speaker.entry)}",
+            ]
             before = n - 1
             while voice.beside and before > 0 and claim.chain[before].beside:
                 before -= 1
@@ -81,7 +84,11 @@ class _Graph:
                 said.append(f"sayso:medium {_text(voice.medium)}")
             yield _block(saying[n], said)
         last = len(claim.chain) - 1
-        ends = [n for n in range(len(claim.chain)) if n == last or all(claim.chain[m].beside for m in range(n + 1, last + 1))]
+        ends = [
+            n
+            for n in range(len(claim.chain))
+            if n == last or all(claim.chain[m].beside for m in range(n + 1, last + 1))
+        ]
         facts += [_from(saying, n, claim) for n in ends]
 
     def _imprint(self, imprint: Imprint, reader: str) -> Iterator[str]:
@@ -100,7 +107,11 @@ class _Graph:
             kept.append(f"prov:atLocation {_text(imprint.address)}")
         yield _block(page, kept)
         yield from self._new_agent(reader, f"reader:{reader}", None)
-        activity = ["a prov:Activity", f"prov:used {report}", f"prov:wasAssociatedWith {_agent(reader, f'reader:{reader}')}"]
+        activity = [
+            "a prov:Activity",
+            f"prov:used {report}",
+            f"prov:wasAssociatedWith {_agent(reader, f'reader:{reader}')}",
+        ]
         yield _block(f"<urn:sayso:reading:{imprint.report_id}>", activity)
 
     def _decision(self, judged: Judged, subject: str) -> Iterator[str]:

@@ -59,7 +59,7 @@ def from_plain(kind: type[Noun], data: Any) -> Noun:
     Raises NotOfThisKind for missing, unknown or ill-typed fields.
     """
     try:
-        return typing.cast("Noun", _maker(kind)(data))
+        return typing.cast("Noun", _maker(typing.cast("Any", kind))(data))
     except (_Unlike, KeyError, TypeError):
         # What does not fit is told with its place by the slower way, which looks at each field by name.
         return typing.cast("Noun", _revive(kind, data, kind.__name__))

@@ -50,7 +50,7 @@ OF_ORIGINS = '"origins"'
 class Review:
     """who decided, when (UTC, ISO 8601), on what (ids, in order), what, and why.
 
-    `value` holds canonical JSON where the decision carries one: of a `Correction`, of a claim added by hand, of a grade.
+    `value` holds canonical JSON where the decision carries one: of a `Correction`, a claim added by hand, a grade.
     read_to_end is on a page and its text (two hashes), undo on a review, same and different on two ids, the others on
     a claim.
     """
