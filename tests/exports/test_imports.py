@@ -16,8 +16,8 @@ GED = """id,year,type_of_violence,side_a,side_b,source_office,source_original,wh
 latitude,longitude,country,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low
 7.0,2016.0,3.0,Government of Syria,Civilians,Kestrel Agency;Hill Radio,Tarim Observatory,1.0,Homs city,\
 Homs Governorate,34.73,36.72,Syria,1.0,2016-01-01,2016-01-01,0.0,0.0,5.0,0.0,5.0,8.0,3.0
-8,2016,1,Government of Syria,Hill Front,Kestrel Agency,,4,Homs Governorate,Homs Governorate,34.5,37.0,Syria,2,2016-01-03\
- 00:00:00.000,2016-01-05 00:00:00.000,2,2,0,0,4,4,4
+8,2016,1,Government of Syria,Hill Front,Kestrel Agency,,4,Homs Governorate,Homs Governorate,34.5,37.0,Syria,2,\
+2016-01-03 00:00:00.000,2016-01-05 00:00:00.000,2,2,0,0,4,4,4
 """
 
 

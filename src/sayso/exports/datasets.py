@@ -136,8 +136,8 @@ _UCDP_SOURCES = tuple(
 )
 _ACLED_TOLD = tuple(
     """event_date time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2
-    assoc_actor_2 inter2 interaction civilian_targeting location admin1 admin2 admin3 country region latitude longitude geo_precision
-    fatalities notes""".split()
+    assoc_actor_2 inter2 interaction civilian_targeting location admin1 admin2 admin3 country region latitude
+    longitude geo_precision fatalities notes""".split()
 )
 _ACLED_SOURCES = ("source", "source_scale", "tags")
 

@@ -182,9 +182,8 @@ def _nearest(places: Iterable[Where]) -> Where | None:
 def inter_of(party: Passage, kinds: Mapping[str, str]) -> int | None:
     """ACLED's kind of actor, by the register's kind of party, else by words; None where nothing tells."""
     rows = table("acled")
-    if party.entry in kinds:
-        known = rows["kind"].get(kinds[party.entry])
-        if known:
-            return int(known)
+    known = rows["kind"].get(kinds.get(party.entry or ""))
+    if known:
+        return int(known)
     found = next((row["inter"] for row in rows["actor"] if phrases(row["words"]).search(party.text)), None)
     return int(found) if found else None
