@@ -191,9 +191,8 @@ def main() -> None:
     print(f"{found['claims']:,} claims in a ledger of {found['ledger_mb']:.0f} MB, profile {found['profile']}")
     for name in formats:
         one = found[name]
-        print(
-            f"  {name:<15}{one['rows']:>9,} rows{one['seconds']:>7.1f} s{one['cpu_s']:>7.1f} s CPU{one['peak_mb']:>6.0f} MB"
-        )
+        spent = f"{one['seconds']:>7.1f} s{one['cpu_s']:>7.1f} s CPU{one['peak_mb']:>6.0f} MB"
+        print(f"  {name:<15}{one['rows']:>9,} rows{spent}")
 
 
 if __name__ == "__main__":
