@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from sayso import api
 from sayso.cli import telling
@@ -10,6 +10,7 @@ from sayso.cli.options import add_claim_filters, add_format, add_ledger, ledger_
 from sayso.cli.status import FINE
 from sayso.cli.terminal import Terminal
 from sayso.exports import contract
+from sayso.model.event import EventType
 
 if TYPE_CHECKING:
     from sayso.ledger.find import Found, KeptClaim
@@ -25,6 +26,7 @@ SHOWN = 20
 """Claims that a person is shown unless more are asked for: a few screens."""
 
 UNASKED = object()
+TYPES = get_args(EventType)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
