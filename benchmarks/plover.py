@@ -5,8 +5,8 @@ record are used: `text`, a sentence of news, read as a file of plain text; `even
 the 16 of the 0.8 manual; `source` and `target`, lists of {actorText, code}, null or "" where there is none.
 
 A record tells one event of its sentence, and a sentence may hold several claims. Its answer is *one* claim: the first,
-in the order of the text, that the crosswalk (`plover.toml`, from our type, mode and stance) gives a PLOVER type; where
-it gives none of them one, the first, whose parties may still be right.
+in the order of the text, that the crosswalk (`exports/plover.toml`, from our type, mode and stance) gives a PLOVER
+type; where it gives none of them one, the first, whose parties may still be right.
 
 category        share of the records whose answer has the gold type
 source_country  share of the records whose gold source has a country (codes like IGO are none) where the answer's
@@ -26,20 +26,18 @@ country .49-.63. Takes 2 seconds.
 
 import argparse
 import json
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
 from benchmarks.countries import code, countries
 from benchmarks.counts import report
 from benchmarks.readings import HALVES, Json, in_half, readings, share
+from sayso.exports.tables import first_row, table
 from sayso.model import Mode
 
 DATA = Path("../shared/data/plover_gsr")
-TABLE = Path(__file__).with_suffix(".toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,7 @@ def coded(claims: Sequence[Json]) -> list[Coded]:
 
 def _coded(claim: Json) -> Coded:
     facts = {"type": claim["event"]["type"], "mode": claim["event"]["mode"], "stance": claim["stance"]}
-    rows = _table()["event"]
-    row = _table()["slots"] | next(r for r in rows if all(facts[name] in r.get(name, [facts[name]]) for name in facts))
+    row = _table()["slots"] | dict(first_row(_table()["event"], facts) or {})
     sources = _countries(claim, [*row["source"], *_table()["else"]["source"]])
     told = _countries(claim, [*row["target"], *_table()["else"]["target"]], but=sources)
     return Coded(row.get("plover"), sources, told or sources)
@@ -103,9 +100,8 @@ def _countries(claim: Json, slots: Sequence[str], but: frozenset[str] = frozense
     return next((codes - but for codes in named if codes - but), frozenset())
 
 
-@cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return table("plover")
 
 
 def reachable() -> frozenset[str]:

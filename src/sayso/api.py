@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,9 @@ from sayso.model.words import Span, Words
 if TYPE_CHECKING:
     from threading import Event
 
+    from sayso.exports.datasets import Brought
+    from sayso.exports.formats import Manifest
+    from sayso.exports.judgements import Judgement
     from sayso.ledger.catalogue import Catalogue
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.history import Fate, Version
@@ -429,6 +433,109 @@ class Ledger:
         from sayso.ledger.verify import verify
 
         return verify(self.path, expect_head)
+
+    def export(
+        self,
+        format: str,  # noqa: A002 - the word of the command
+        out: PathLike,
+        *,
+        about: str | None = None,
+        speaker: str | None = None,
+        stance: str | None = None,
+        type: str | None = None,  # noqa: A002 - the word of the model
+        place: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        profile: str = "public",
+        policy: str = "low-best-high",
+        order: Sequence[str] = (),
+        delay: timedelta = timedelta(),
+        excel: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> "Manifest":
+        """Write what is asked for, as `claims` asks, to `out` in a format of the field, with a manifest beside it.
+
+        profile: "public" withholds what could harm somebody, "internal" gives all; policy, order: as `event_rows` has
+        them, or "each-claim" for a row a claim; delay: how long after the news a claim may leave. Raises ExportError
+        where it cannot be written.
+        """
+        from importlib.metadata import version
+
+        from sayso.exports.atlas import Atlas
+        from sayso.exports.care import Care, check_profile
+        from sayso.exports.formats import FORMATS, Order, export
+        from sayso.exports.happening import EACH_CLAIM
+        from sayso.ledger.decided import Decided
+        from sayso.ledger.find import Wanted
+        from sayso.ledger.tellings import tellings
+
+        wanted = Wanted(about, speaker, stance, type, place, since, until)
+        asked = Order(format, Path(out), wanted, policy, excel)
+        weighed = FORMATS[format].of == "events" and policy != EACH_CLAIM
+        with tellings(self.path) as view:
+            care = Care(check_profile(profile), Atlas(_gazetteer()), Decided.of(view.reviews()), delay)
+            rows = self.event_rows(policy, order) if weighed else None
+            return export(asked, view, care, version=version("sayso"), event_rows=rows, progress=progress)
+
+    def bring(self, path: PathLike, dataset: str, *, outlet: str | None = None) -> "Iterator[tuple[Brought, bool]]":
+        """Keep the rows of a UCDP GED-style or ACLED-style CSV ("ucdp", "acled") as claims of that dataset.
+
+        outlet: the dataset's name and release. Gives each row, with whether its claim is new to the ledger; a row that
+        cannot be read is a fault, and the next is still read. Raises ImportFault where the file is no such table.
+        """
+        from datetime import UTC, datetime
+
+        from sayso.exports.atlas import Atlas
+        from sayso.exports.datasets import OUTLETS, rows
+
+        kind = next((known for known in OUTLETS if known == dataset), None)
+        if kind is None:
+            raise NotOfThisKind(f"{dataset!r} is no dataset that can be brought in: it is one of {', '.join(OUTLETS)}")
+        fetched = datetime.now(UTC).isoformat(timespec="seconds")
+        found = rows(Path(path), kind, outlet, fetched, Atlas(_gazetteer()).find)
+        writer: Writer | None = None
+        try:
+            for row in found:
+                new = False
+                if row.page and row.claim:
+                    # Opened with the first good row: a file that is none shall leave no empty ledger behind.
+                    writer = writer or _writer(self)
+                    assert writer is not None
+                    kept = writer.record(row.page, row.report, [row.claim], (), (), row.claim.reader, str(path))
+                    new = kept.new_claims > 0
+                yield row, new
+        finally:
+            if writer is not None:
+                writer.close()
+
+    def judge(self, path: PathLike, who: str | None = None) -> "Iterator[tuple[Judgement, bool]]":
+        """Keep the decisions of a CSV as reviews. who: for rows that do not say by whom.
+
+        Gives each row, with whether its review is new: one that stands already, by the same person and with the same
+        words, is kept once. Raises ImportFault where the file is no such table.
+        """
+        from datetime import UTC, datetime
+
+        from sayso.exports.judgements import judgements
+        from sayso.ledger import find
+        from sayso.ledger.ledger import Ledger as Writer
+        from sayso.ledger.tellings import tellings
+
+        def asked(beginning: str) -> "tuple[str, Claim, Report]":
+            shown = find.claim(self.path, beginning)
+            return shown.kept.claim.id, shown.kept.claim, shown.report
+
+        with tellings(self.path) as view:
+            known = {(one.who, one.on, one.decision, one.reason, one.value) for one in view.reviews()}
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with Writer.open(self.path) as writer:
+            for row in judgements(Path(path), who, now, asked):
+                review = row.review
+                same = (review.who, review.on, review.decision, review.reason, review.value) if review else None
+                new = review is not None and same not in known and writer.review(review)
+                if same:
+                    known.add(same)
+                yield row, new
 
     def versions(self, about: str | None = None) -> "Iterator[Version]":
         """Addresses that showed another text of a report, and what each change added, dropped and altered.

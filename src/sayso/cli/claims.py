@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, get_args
 
 from sayso import api
 from sayso.cli import telling
-from sayso.cli.options import add_format, add_ledger, ledger_path, listed
+from sayso.cli.options import add_claim_filters, add_format, add_ledger, ledger_path
 from sayso.cli.status import FINE
 from sayso.cli.terminal import Terminal
 from sayso.exports import contract
-from sayso.model.claim import Stance
 from sayso.model.event import EventType
 
 if TYPE_CHECKING:
@@ -27,18 +26,12 @@ SHOWN = 20
 """Claims that a person is shown unless more are asked for: a few screens."""
 
 UNASKED = object()
-STANCES, TYPES = get_args(Stance), get_args(EventType)
+TYPES = get_args(EventType)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `sayso claims` takes."""
-    parser.add_argument("--about", metavar="TEXT", help="words of the claim itself")
-    parser.add_argument("--speaker", metavar="TEXT", help="words of any voice in the chain, or of the outlet")
-    parser.add_argument("--stance", type=listed, help=", ".join(sorted(STANCES)))
-    parser.add_argument("--type", type=listed, help=", ".join(sorted(TYPES)))
-    parser.add_argument("--place", metavar="TEXT", help="words of the event's place")
-    parser.add_argument("--from", dest="since", metavar="D", help="the event's first day: 2017-10-05, 2017-10 or 2017")
-    parser.add_argument("--to", dest="until", metavar="D", help="the event's last day, included")
+    add_claim_filters(parser)
     parser.add_argument("--limit", type=limit_of, default=UNASKED, metavar="N", help=f"how many, or all ({SHOWN})")
     add_ledger(parser)
     add_format(parser)

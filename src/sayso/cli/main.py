@@ -28,6 +28,8 @@ COMMANDS: dict[str, str] = {
     "grade": "grade a source by a letter, or a claim by a figure",
     "undo": "undo a decision",
     "pages": "list the pages kept, and what could not be read",
+    "export": "write claims or events in a format of the field, with a manifest",
+    "import": "bring in another dataset's rows, or reviews and corrections from a table",
     "desk": "open a ledger as a local web page, and decide with one key",
     "ledger": "copy, merge, compare versions, and say who may do what",
     "batch": "read an archive in shards, on all cores or a cluster, and load them",

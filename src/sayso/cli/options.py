@@ -2,8 +2,11 @@
 
 import argparse
 import os
+from typing import get_args
 
 from sayso.ledger.location import Location, located
+from sayso.model.claim import Stance
+from sayso.model.event import EventType
 
 LEDGER = "sayso.db"
 
@@ -44,3 +47,14 @@ def contact(options: argparse.Namespace) -> str | None:
 def listed(word: str) -> str:
     """A word of a closed list as a person may write it: `claimed-responsibility` is `claimed_responsibility`."""
     return word.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def add_claim_filters(parser: argparse.ArgumentParser) -> None:
+    """Which claims are meant: what is asked must hold all together."""
+    parser.add_argument("--about", metavar="TEXT", help="words of the claim itself")
+    parser.add_argument("--speaker", metavar="TEXT", help="words of any voice in the chain, or of the outlet")
+    parser.add_argument("--stance", type=listed, help=", ".join(sorted(get_args(Stance))))
+    parser.add_argument("--type", type=listed, help=", ".join(sorted(get_args(EventType))))
+    parser.add_argument("--place", metavar="TEXT", help="words of the event's place")
+    parser.add_argument("--from", dest="since", metavar="D", help="the event's first day: 2017-10-05, 2017-10 or 2017")
+    parser.add_argument("--to", dest="until", metavar="D", help="the event's last day, included")

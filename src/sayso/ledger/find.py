@@ -307,7 +307,7 @@ def _only_id(ledger: View, location: Location, prefix: str) -> str:
 def _kept_claim(row: tuple[Any, ...]) -> KeptClaim:
     body, report_id, title, outlet, published, address, path, current = row
     return KeptClaim(
-        from_json(Claim, body), report_id, title, outlet, _published(published), address, path, bool(current)
+        from_json(Claim, body), report_id, title, outlet, published_of(published), address, path, bool(current)
     )
 
 
@@ -324,7 +324,7 @@ def _kept_page(row: tuple[Any, ...], problems: dict[int, list[Problem]]) -> Kept
         report_id=report_id,
         title=title,
         outlet=outlet,
-        published=_published(published),
+        published=published_of(published),
         language=language,
         reader=reader,
         claims=claims_read,
@@ -332,10 +332,24 @@ def _kept_page(row: tuple[Any, ...], problems: dict[int, list[Problem]]) -> Kept
     )
 
 
-def _published(body: str | None) -> Published | None:
+def published_of(body: str | None) -> Published | None:
+    """What a report says of its publication, from the JSON that is kept."""
     return from_plain(Published, json.loads(body)) if body else None
 
 
 def _paragraph_at(report: Report, offset: int) -> Paragraph | None:
     holding: Iterator[Paragraph] = (p for p in report.paragraphs if p.span[0] <= offset < p.span[1])
     return next(holding, None)
+
+
+def current(ledger: View, wanted: Wanted) -> tuple[str, list[Any]]:
+    """All that is asked, time too, as one condition over `claims`: those of current readings."""
+    columns = _columns(wanted)
+    conditions = ["reading IN (SELECT entry FROM current_readings)", *(f"{column} = ?" for column in columns)]
+    values: list[Any] = list(columns.values())
+    if asked := _words(wanted):
+        worded, words = ledger.search(asked)
+        conditions.append(worded)
+        values += words
+    timed, times = _within(wanted)
+    return " AND ".join([*conditions, timed]), [*values, *times]

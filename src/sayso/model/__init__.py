@@ -5,7 +5,16 @@ Slotted frozen dataclasses. Unknown is None, never "", 0 or the publication date
 
 from sayso.model.canonical import from_json, from_plain, plain, sha256_of, sha256_of_bytes, to_json
 from sayso.model.claim import Basis, Claim, Hop, SpeakerKind, Stance
-from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOfThisKind, SaysoError, WeightsError
+from sayso.model.errors import (
+    CodebookError,
+    ExportError,
+    GazetteerError,
+    ImportFault,
+    LedgerError,
+    NotOfThisKind,
+    SaysoError,
+    WeightsError,
+)
 from sayso.model.event import Count, Event, EventType, Mode, Party, Place, Toll, When
 from sayso.model.incident import (
     Cell,
@@ -52,8 +61,10 @@ __all__ = [
     "EventCell",
     "EventRow",
     "EventType",
+    "ExportError",
     "GazetteerError",
     "Hop",
+    "ImportFault",
     "Incident",
     "Kin",
     "LedgerError",

@@ -8,6 +8,7 @@ import hashlib
 import json
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -57,7 +58,81 @@ def from_plain(kind: type[Noun], data: Any) -> Noun:
 
     Raises NotOfThisKind for missing, unknown or ill-typed fields.
     """
-    return typing.cast("Noun", _revive(kind, data, kind.__name__))
+    try:
+        return typing.cast("Noun", _maker(typing.cast("Any", kind))(data))
+    except (_Unlike, KeyError, TypeError):
+        # What does not fit is told with its place by the slower way, which looks at each field by name.
+        return typing.cast("Noun", _revive(kind, data, kind.__name__))
+
+
+class _Unlike(Exception):
+    """Data does not fit; `_revive` says where."""
+
+
+@cache
+def _maker(hint: Any) -> Callable[[Any], Any]:
+    """What makes the value of a type from plain data, put together once a type: ledgers are read by the 100,000."""
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        (inner,) = [option for option in typing.get_args(hint) if option is not type(None)]
+        make = _maker(inner)
+        return lambda data: None if data is None else make(data)
+    if origin is typing.Literal:
+        return _listed_maker(frozenset(typing.get_args(hint)))
+    if origin is tuple:
+        return _tuple_maker(typing.get_args(hint))
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _noun_maker(hint)
+    return _plain_maker(hint)
+
+
+def _listed_maker(listed: frozenset[Any]) -> Callable[[Any], Any]:
+    def make(data: Any) -> Any:
+        if data in listed:
+            return data
+        raise _Unlike
+
+    return make
+
+
+def _plain_maker(kind: type) -> Callable[[Any], Any]:
+    def make(data: Any) -> Any:
+        # Not isinstance: a boolean is no number here.
+        if type(data) is kind:
+            return data
+        if kind is float and type(data) is int:
+            return float(data)
+        raise _Unlike
+
+    return make
+
+
+def _tuple_maker(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
+    every = _maker(hints[0]) if len(hints) == 2 and hints[1] is Ellipsis else None
+    each = () if every else tuple(_maker(hint) for hint in hints)
+
+    def make(data: Any) -> Any:
+        if type(data) is not list and type(data) is not tuple:
+            raise _Unlike
+        if every:
+            return tuple([every(item) for item in data])
+        if len(data) != len(each):
+            raise _Unlike
+        return tuple([make_one(item) for make_one, item in zip(each, data, strict=True)])
+
+    return make
+
+
+def _noun_maker(kind: type) -> Callable[[Any], Any]:
+    hints = _hints(kind)
+    makers = tuple((name, _maker(hints[name])) for name in _names(kind))
+
+    def make(data: Any) -> Any:
+        if type(data) is not dict or len(data) != len(makers):
+            raise _Unlike
+        return kind(*[make_one(data[name]) for name, make_one in makers])
+
+    return make
 
 
 @cache

@@ -23,3 +23,11 @@ class GazetteerError(SaysoError):
 
 class CodebookError(SaysoError):
     """A codebook file is missing, is not TOML, or has a row that does not fit its table."""
+
+
+class ExportError(SaysoError):
+    """An export cannot be written where it is asked for, or in a format for which a library is missing."""
+
+
+class ImportFault(SaysoError):
+    """A file that is to be brought in is not what it is said to be; the message names file, row and mend."""
