@@ -4,7 +4,7 @@ Made claims, seeded: a happening is an attack on one of 1,200 plainly invented t
 to six reports, each with some of its slots, its toll a little off, and three to twenty claims of other things beside.
 Weighed are a tenth of N (10,000) and N (100,000), each in a fresh process, so that memory is that of one run alone.
 
-seconds, exponent   of the two sizes; log(time ratio) / log(size ratio)
+seconds, exponent   of one processor, for the two sizes; log(time ratio) / log(size ratio)
 peak_mb             of the larger, Python and the claims themselves included
 add_s               adding one report to the larger ledger, the median of eleven
 """
@@ -136,16 +136,16 @@ def run(size: int) -> dict[str, float]:
     """Weigh so many claims here."""
     reports = list(made(size))
     claims = [each for told in reports[:-11] for each in told]
-    started = time.perf_counter()
+    started = time.process_time()
     weighed = Weighed().with_more(claims)
     incidents = weighed.incidents()
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     added = []
     for told in reports[-11:]:
-        began = time.perf_counter()
+        began = time.process_time()
         weighed.with_more(told)
         weighed.around(told[0].id)
-        added.append(time.perf_counter() - began)
+        added.append(time.process_time() - began)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "claims": len(claims),

@@ -22,7 +22,7 @@ WEAK = 0.05
 """A chance below this is not kept as a tie: it could join nothing."""
 LARGE = 200
 """Pairs of two groups that are looked at for their mean; of larger groups so many, evenly spread."""
-MEAN = 0.8
+MEAN = 0.9
 """How near to the cut the mean tie of two groups must come, where the strongest reaches it: a single wrong link among
 many right ones does not join two happenings."""
 
