@@ -20,7 +20,7 @@ from sayso.model.canonical import sha256_of, to_json
 from sayso.model.claim import Claim, Hop
 from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOfThisKind, WeightsError
 from sayso.model.event import Party, Place, When
-from sayso.model.incident import EventRow, Incident, Matrix, Setting, Told
+from sayso.model.incident import EventRow, Incident, Kin, Matrix, Setting, Told
 from sayso.model.note import Note
 from sayso.model.page import NOTHING_STATED, Page, Stated
 from sayso.model.problem import Problem
@@ -769,7 +769,9 @@ def _read(account: Account) -> Account:
             found = tuple(passed_on(claim, account.credited) for claim in found)
         places = places_of(found, account.report.text)
         by = _reader(reading.reader)
-        found = tuple(replace(claim, reader=by) for claim in _named(_placed(found, places), account.report, places))
+        day = account.report.published.day if account.report.published else None
+        named = _named(_placed(found, places), account.report.text, day, places)
+        found = tuple(replace(claim, reader=by) for claim in named)
         return replace(account, claims=found, notes=notes(reading), reader=by)
     except (CodebookError, GazetteerError, WeightsError):
         # What every reading needs is broken: no other file would fare better.
@@ -826,9 +828,11 @@ def _at(place: Place, placed: "Mapping[Span, ResolvedPlace]") -> Place:
     return replace(place, entry=answer.entry.id, lat=lat, lon=lon, precision=answer.precision)
 
 
-def _named(found: tuple[Claim, ...], report: Report, places: "tuple[ResolvedPlace, ...]") -> tuple[Claim, ...]:
+def _named(
+    found: tuple[Claim, ...], text: str, day: str | None, places: "tuple[ResolvedPlace, ...]"
+) -> tuple[Claim, ...]:
     """The claims with who speaks, acts and suffers as the register has them."""
-    answers = parties_of(found, report, places)
+    answers = parties_of(found, text, day, places)
     entries = {answer.words.span: answer.entry.id for answer in answers if answer.entry}
 
     def party(one: Party) -> Party:
@@ -852,11 +856,11 @@ def _named(found: tuple[Claim, ...], report: Report, places: "tuple[ResolvedPlac
 
 
 def parties_of(
-    found: tuple[Claim, ...], report: Report, places: "tuple[ResolvedPlace, ...]" = ()
+    found: tuple[Claim, ...], text: str, day: str | None, places: "tuple[ResolvedPlace, ...]" = ()
 ) -> "tuple[ResolvedParty, ...]":
     """Who speaks, acts and suffers in a report's claims, each stretch of words once; who speaks is asked as a speaker.
 
-    places: what its places name; their countries tell whose "the army" is.
+    day: its publication's; places: what its places name; their countries tell whose "the army" is.
     """
     from sayso.model.words import Words
     from sayso.registers.actors.resolve import Mention, ReportContext, resolve
@@ -871,9 +875,9 @@ def parties_of(
     for claim in found:
         for hop in claim.chain:
             mentions[hop.speaker.span] = Mention(hop.speaker, "speaker")
-    day = report.published.day if report.published else None
     homes = tuple(answer.entry.country for answer in places if answer.entry and answer.entry.country)
-    return resolve([mentions[span] for span in sorted(mentions)], ReportContext(report.text, day, homes), _register())
+    stand = [one for span, one in sorted(mentions.items()) if text[slice(*span)] == one.words.text]
+    return resolve(stand, ReportContext(text, day, homes), _register())
 
 
 @cache
@@ -1040,7 +1044,8 @@ def compare_files(paths: Sequence[PathLike]) -> Compared:
 
     given: list[Told] = []
     for number, file in enumerate(file for path in paths for file in contract_files(Path(path))):
-        claims = _placed(file.claims, places_of(file.claims, file.text))
+        places = places_of(file.claims, file.text)
+        claims = _named(_placed(file.claims, places), file.text, file.published, places)
         beside = _told(f"{number:05}", file.text, claims, file.outlet, file.published, file.title)
         given += [replace(each, id=id_) for each, id_ in zip(beside, file.ids, strict=True)]
     counted = Counter(each.id for each in given)
@@ -1070,7 +1075,7 @@ def _told(
 
     names = telling_words(_about(text, claims))
     setting = Setting(report_id, outlet, host, published, title, names, text)
-    return tuple(Told(claim.id, claim, setting, _rows(claim)) for claim in claims)
+    return tuple(Told(claim.id, claim, setting, _rows(claim), _kin(claim, published)) for claim in claims)
 
 
 def _about(text: str, claims: Sequence[Claim]) -> str:
@@ -1082,6 +1087,25 @@ def _about(text: str, claims: Sequence[Claim]) -> str:
         last = text.find("\n", end)
         lines.add((text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text)))
     return "\n".join(text[start:end] for start, end in sorted(lines))
+
+
+def _kin(claim: Claim, day: str | None) -> tuple[Kin, ...]:
+    """What the register knows of the parties among a claim's speakers, actors and targets, on the day of its report."""
+    parties = [hop.entry for hop in claim.chain]
+    parties += [party.entry for party in (*claim.event.actors, *claim.event.targets)]
+    return tuple(filter(None, (_kin_of(party, day) for party in dict.fromkeys(filter(None, parties)))))
+
+
+@cache
+def _kin_of(party: str, day: str | None) -> Kin | None:
+    from sayso.model.party import holds_on
+
+    entry = _register().entry(party)
+    if entry is None:
+        return None
+    wider = tuple(parent.party for parent in entry.parents if holds_on(parent, day))
+    allies = {side.party for side in entry.sides if side.kind != "against" and holds_on(side, day)}
+    return Kin(entry.id, entry.name, wider, tuple(sorted(allies)))
 
 
 def _rows(claim: Claim) -> "tuple[PlaceEntry | None, ...]":

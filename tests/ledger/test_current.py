@@ -22,23 +22,23 @@ def test_the_current_claims_come_with_report_and_address_and_those_of_older_read
     store.keep(made.page(), newer, (claim,), reader="reader-2")
     other = made.page("Nothing is claimed here.", "https://example.org/other")
     store.keep(other, made.report(other), reader="reader-2")
-    (kept,) = current(store.path)
+    (kept,) = current(store.location)
     assert kept.report == newer != report
     assert kept.address == "file:///report.txt"
     assert kept.claims == ((claim.id, claim),)
-    assert [each.report for each in current(store.path, [claim.id])] == [newer]
-    assert list(current(store.path, ["f" * 64])) == []
+    assert [each.report for each in current(store.location, [claim.id])] == [newer]
+    assert list(current(store.location, ["f" * 64])) == []
 
 
 def test_the_newest_reading_changes_with_every_reading_and_with_nothing_else(store: Store) -> None:
     store.keep_example()
-    before = newest_reading(store.path)
+    before = newest_reading(store.location)
     with store.open() as ledger:
         ledger.review(review(1, "accept", A))
-    assert newest_reading(store.path) == before
+    assert newest_reading(store.location) == before
     other = made.page("More is claimed here.")
     store.keep(other, made.report(other), reader="reader-1")
-    assert newest_reading(store.path) != before
+    assert newest_reading(store.location) != before
 
 
 def test_an_undone_decision_does_not_stand_and_does_again_when_its_undoing_is_undone() -> None:
@@ -67,28 +67,28 @@ def test_replaying_decisions_gives_what_stood(store: Store) -> None:
     with store.open() as ledger:
         for each in made_ones:
             ledger.review(each)
-    assert reviews(store.path) == standing(reviews(store.path)) == tuple(made_ones)
-    assert grades(store.path) == ({"sana": "C"}, {A: "2"})
+    assert reviews(store.location) == standing(reviews(store.location)) == tuple(made_ones)
+    assert grades(store.location) == ({"sana": "C"}, {A: "2"})
 
 
 def test_what_is_undone_is_the_latest_that_stands_or_the_one_named(store: Store) -> None:
     store.keep_example()
     with pytest.raises(LedgerError, match="nothing is decided"):
-        review_to_undo(store.path)
+        review_to_undo(store.location)
     first, second = review(1, "same", A, B), review(2, "refuse", A)
     with store.open() as ledger:
         for each in (first, second):
             ledger.review(each)
-    assert review_to_undo(store.path) == second
-    assert review_to_undo(store.path, first.id[:8]) == first
+    assert review_to_undo(store.location) == second
+    assert review_to_undo(store.location, first.id[:8]) == first
     with store.open() as ledger:
         ledger.review(review(3, "undo", second.id))
-    assert review_to_undo(store.path) == first
+    assert review_to_undo(store.location) == first
     with pytest.raises(LedgerError, match="no decision that stands"):
-        review_to_undo(store.path, second.id)
+        review_to_undo(store.location, second.id)
 
 
 def test_a_claim_is_known_by_its_first_digits(store: Store) -> None:
     report = store.keep_example()
     claim = made.two_claims(report)[0].id
-    assert claim_id(store.path, claim[:10]) == claim
+    assert claim_id(store.location, claim[:10]) == claim

@@ -91,8 +91,9 @@ class Tellings:
 
     def _telling(self, reading: int, claims: tuple[Claim, ...]) -> Telling:
         row = self.ledger.execute(_TELLING.format(published=self.ledger.published), [reading]).fetchone()
-        report_id, title, outlet, published, *rest = row
-        return Telling(report_id, title, outlet, published_of(published), *rest, claims=claims)
+        report_id, title, outlet, published, language, address, path, fetched, page, text_sha256, text = row
+        day = published_of(published)
+        return Telling(report_id, title, outlet, day, language, address, path, fetched, page, text_sha256, text, claims)
 
 
 @contextmanager
