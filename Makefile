@@ -37,6 +37,10 @@ $(VENV)/.bench: $(VENV)/.ready requirements/bench.lock
 	@$(PIP) install --require-hashes -r requirements/bench.lock
 	@touch $@
 
+$(VENV)/.formats: $(VENV)/.ready requirements/formats.lock
+	@$(PIP) install --require-hashes -r requirements/formats.lock
+	@touch $@
+
 demo: setup
 	@$(BIN)/python examples/demo.py --ledger $(LEDGER)
 
@@ -57,6 +61,8 @@ lock:
 	  pyproject.toml --group dev -o requirements/dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  pyproject.toml --group dev --group bench -o requirements/bench.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  pyproject.toml --group dev --group formats -o requirements/formats.lock
 
 clean:
 	rm -rf $(VENV) build dist demo.db*
