@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,7 +20,7 @@ from sayso.model.canonical import sha256_of, to_json
 from sayso.model.claim import Claim, Hop
 from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOfThisKind, WeightsError
 from sayso.model.event import Party, Place, When
-from sayso.model.incident import EventRow, Incident, Kin, Matrix, Setting, Told
+from sayso.model.incident import EventRow, Incident, Kin, Matrix, Relation, Setting, Told
 from sayso.model.note import Note
 from sayso.model.page import NOTHING_STATED, Page, Stated
 from sayso.model.problem import Problem
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from sayso.ledger.opened import Opened
     from sayso.ledger.redaction import Plan
     from sayso.ledger.verify import Verified
-    from sayso.model.incident import Relation
     from sayso.model.party import ResolvedParty
     from sayso.model.place import PlaceEntry, ResolvedPlace
     from sayso.pages.following import FeedList, Visit
@@ -473,9 +472,17 @@ class Ledger:
         asked = Order(format, Path(out), wanted, policy, excel)
         weighed = FORMATS[format].of == "events" and policy != EACH_CLAIM
         with tellings(self.path) as view:
-            care = Care(check_profile(profile), Atlas(_gazetteer()), Decided.of(view.reviews()), delay)
-            rows = self.event_rows(policy, order) if weighed else None
-            return export(asked, view, care, version=version("sayso"), event_rows=rows, progress=progress)
+            care = Care(check_profile(profile), Atlas(_gazetteer(), _is_party), Decided.of(view.reviews()), delay)
+            return export(
+                asked,
+                view,
+                care,
+                version=version("sayso"),
+                kinds={party: entry.kind for party in _register().ids() if (entry := _register().entry(party))},
+                related=partial(_related, self.path),
+                event_rows=self.event_rows(policy, order) if weighed else None,
+                progress=progress,
+            )
 
     def bring(self, path: PathLike, dataset: str, *, outlet: str | None = None) -> "Iterator[tuple[Brought, bool]]":
         """Keep the rows of a UCDP GED-style or ACLED-style CSV ("ucdp", "acled") as claims of that dataset.
@@ -978,6 +985,23 @@ def _batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident
     remaining = iter(incidents)
     while batch := list(islice(remaining, size)):
         yield batch
+
+
+def _related(path: Location, among: Collection[str]) -> Iterator[Relation]:
+    """How these claims stand to each other within their incidents."""
+    with _incidents(path) as kept:
+        several = (each for each in kept.every() if sum(claim in among for claim in each.claims) > 1)
+        for incidents in _batches(several, LAID_AT_ONCE):
+            for laid in _side_by_side(path, incidents):
+                yield from (each for each in laid.matrix.relations if each.a in among and each.b in among)
+
+
+def _is_party(name: str) -> bool:
+    """Whether the register knows a name by itself, without a report around it."""
+    from sayso.registers.actors.resolve import Mention, ReportContext, resolve
+
+    (answer,) = resolve([Mention(Words(name, (0, len(name))), "actor")], ReportContext(name), _register())
+    return answer.entry is not None
 
 
 def _side_by_side(path: Location, incidents: Sequence[Incident]) -> list[SideBySide]:
