@@ -78,7 +78,7 @@ def test_what_was_weighed_is_kept_as_long_as_nothing_that_counts_changes(
     real = incidents.incidents
     monkeypatch.setattr(incidents, "incidents", lambda *given: weighed.append(1) or real(*given))
     first = ledger.incidents()
-    assert kept_incidents.beside(ledger.path).exists()
+    assert kept_incidents.kept_at(ledger.path).exists()
     ledger.grade("Rana", "the mayor", "B")
     ledger.different("Rana", IDS[0], IDS[1], origins=True)
     assert {laid.matrix.incident for laid in ledger.incidents().shown} == {laid.matrix.incident for laid in first.shown}
@@ -86,10 +86,10 @@ def test_what_was_weighed_is_kept_as_long_as_nothing_that_counts_changes(
     ledger.different("Rana", IDS[0], IDS[1])
     assert not _joined(ledger)
     assert len(weighed) == 2
-    kept_incidents.beside(ledger.path).unlink()
+    kept_incidents.kept_at(ledger.path).unlink()
     assert not _joined(ledger)
 
 
 def test_a_small_ledger_has_nothing_beside_it(ledger: api.Ledger) -> None:
     ledger.incidents()
-    assert not kept_incidents.beside(ledger.path).exists()
+    assert not kept_incidents.kept_at(ledger.path).exists()

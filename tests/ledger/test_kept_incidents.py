@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.ledger.kept_incidents import KeptIncidents, beside, keep
+from sayso.ledger.kept_incidents import KeptIncidents, keep, kept_at
 from sayso.model import Incident, Reason, Tie
 
 A, B, C, D = (letter * 64 for letter in "abcd")
@@ -20,7 +20,7 @@ def ledger(tmp_path: Path) -> Path:
 
 def test_what_was_kept_is_found_and_asked_like_what_is_in_memory(ledger: Path) -> None:
     keep(ledger, KEPT, "key")
-    found = KeptIncidents.found(beside(ledger), "key")
+    found = KeptIncidents.found(kept_at(ledger), "key")
     assert found
     for kept in (found, KeptIncidents.made(KEPT, "key")):
         with kept:
@@ -37,15 +37,15 @@ def test_what_was_kept_is_found_and_asked_like_what_is_in_memory(ledger: Path) -
 
 def test_what_rests_on_something_else_is_not_found(ledger: Path) -> None:
     keep(ledger, KEPT, "key")
-    assert KeptIncidents.found(beside(ledger), "other") is None
+    assert KeptIncidents.found(kept_at(ledger), "other") is None
     assert KeptIncidents.found(ledger, "key") is None
 
 
 def test_another_file_in_its_place_is_written_over_and_half_a_file_is_none(ledger: Path) -> None:
-    beside(ledger).write_bytes(b"half a file")
-    assert KeptIncidents.found(beside(ledger), "key") is None
+    kept_at(ledger).write_bytes(b"half a file")
+    assert KeptIncidents.found(kept_at(ledger), "key") is None
     keep(ledger, KEPT, "key")
-    with KeptIncidents.found(beside(ledger), "key") or pytest.fail("nothing was kept") as found:
+    with KeptIncidents.found(kept_at(ledger), "key") or pytest.fail("nothing was kept") as found:
         assert found.claims() == 4
     assert [path.name for path in ledger.parent.iterdir()] == ["sayso.db-incidents"]
 

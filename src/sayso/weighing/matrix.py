@@ -179,7 +179,10 @@ def _cell(
     by_hedge: dict[str, dict[str, str]] = {hedge: {} for hedge in HEDGES.values()}
     for claim, value in given:
         hedge = "{}" if slot in UNHEDGED else HEDGES[by_id[claim].claim.stance]
-        by_hedge[hedge].setdefault(value.key, value.shown)
+        texts = by_hedge[hedge]
+        # Of two ways to call one party or place the one that holds the other says more: "sleeper cells of ISIS".
+        if folded(texts.get(value.key, "")) in folded(value.shown):
+            texts[value.key] = value.shown
     named = slot in ("actor", "target", "place")
     shown = [hedge.format(text) for hedge, texts in by_hedge.items() for text in _fullest(texts, named=named)]
     claims = tuple(dict.fromkeys(claim for claim, _ in given))
