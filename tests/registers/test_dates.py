@@ -164,11 +164,14 @@ JUNK = ("the ", "at 3 p.m. ", "from Monday to ", "May ", "1", "a ", "3-", "\n \n
 
 @pytest.mark.parametrize("junk", JUNK)
 def test_long_junk_takes_time_in_proportion(junk: str) -> None:
-    def seconds(size: int) -> float:
-        text = junk * (size // len(junk))
+    def once(text: str) -> float:
         begun = time.process_time()
         times(text, DAY)
         return time.process_time() - begun
+
+    def seconds(size: int) -> float:
+        # What else the machine does can only slow a run down.
+        return min(once(junk * (size // len(junk))) for _ in range(3))
 
     seconds(1000)
     # Twice eight times the time for eight times the text: a square would be 64.

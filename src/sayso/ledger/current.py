@@ -138,4 +138,4 @@ def _only(ledger: View, among: Collection[str]) -> str:
     found: set[int] = set()
     for claim in among:
         found |= {entry for (entry,) in ledger.execute("SELECT reading FROM claims WHERE id = ?", [claim])}
-    return f"WHERE readings.entry IN ({','.join(map(str, sorted(found)))})"
+    return f"WHERE readings.entry IN ({','.join(map(str, sorted(found)))})" if found else "WHERE FALSE"

@@ -28,7 +28,7 @@ WEIGHTS = Path(__file__).with_name("weights")
 
 CLS, SEP = 101, 102
 # Pieces that a window answers for, and pieces on each side that it only looks at.
-CORE, CONTEXT = 176, 8
+CORE, CONTEXT = 176, 16
 # A longer text is read in stretches, so that memory is bounded: the scores of a piece take 4 KB.
 STRETCH = 16_384
 
