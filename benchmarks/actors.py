@@ -26,6 +26,7 @@ from sayso import api
 from sayso.model.words import Words
 from sayso.registers.actors.register import Register
 from sayso.registers.actors.resolve import Mention, ReportContext, resolve
+from sayso.resolving import places_of
 
 LIST = Path(__file__).with_name("parties.tsv")
 DATA = Path("../shared/data")
@@ -117,7 +118,7 @@ def homes(text: str) -> tuple[str, ...]:
         account = next(api.read(path))
     if account.report is None or not account.claims:
         return ()
-    answers = api.places_of(account.claims, account.report.text)
+    answers = places_of(account.claims, account.report.text)
     return tuple(answer.entry.country for answer in answers if answer.entry and answer.entry.country)
 
 

@@ -31,7 +31,7 @@ from xml.etree import ElementTree
 
 from benchmarks.counts import Tally, report
 from benchmarks.readings import HALVES, in_half
-from sayso import api
+from sayso import api, weighed
 from sayso.model import Claim, Report, Told
 from sayso.weighing.incidents import incidents
 from sayso.weighing.tellings import tellings
@@ -87,7 +87,7 @@ def told(given: Sequence[Document], cache: Path | None = None) -> list[Told]:
     return [
         replace(each, id=f"{document.key} {number:03}")
         for document in given
-        for number, each in enumerate(api.told(document.key, *read[_key(document)]))
+        for number, each in enumerate(weighed.told(document.key, *read[_key(document)]))
     ]
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.claims import DATA, asked, read, scorer
-from sayso import api
 from sayso.exports import contract
+from sayso.weighed import compare_files
 
 Json = dict[str, Any]
 
@@ -38,7 +38,7 @@ def measured(data: Path, scoring: Any, source: Callable[[Json, Path], Json]) -> 
         for path in golds:
             line = contract.line(source(json.loads(path.read_text(encoding="utf-8")), Path(folder, f"{path.stem}.txt")))
             (predicted / path.name).write_text(line, encoding="utf-8")
-        found = api.compare_files(sorted(predicted.glob("*.json")))
+        found = compare_files(sorted(predicted.glob("*.json")))
         relations = [contract.relation_of(each) for each in found.relations]
         relations += [contract.neighbours_of(*pair) for pair in found.neighbours]
         figures: Json = scoring.score(data, predicted, relations)["relations"]

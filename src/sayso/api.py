@@ -1,32 +1,49 @@
-"""The hall where the stages meet: the only file that knows the whole way from a page to the ledger.
+"""The hall where the stages meet: what a person can ask of sayso.
+
+A page's own way stands in `account.py`, what weighing is given and gives in `weighed.py`, and how words come to the
+registers' entries in `resolving.py`: these four files alone know several stages.
 
 Heavy stages are imported by the functions that need them: asking a ledger must not load what reads pages.
 """
 
 import os
-import sys
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache, partial
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sayso.account import Account, Step, accounts, read_all
 from sayso.ledger.location import Location, beside, located
-from sayso.model.canonical import sha256_of, to_json
-from sayso.model.claim import Claim, Hop
-from sayso.model.errors import CodebookError, GazetteerError, LedgerError, NotOfThisKind, WeightsError
-from sayso.model.event import Party, Place, When
-from sayso.model.incident import EventRow, Incident, Kin, Matrix, Relation, Setting, Told
-from sayso.model.note import Note
-from sayso.model.page import NOTHING_STATED, Page, Stated
-from sayso.model.problem import Problem
+from sayso.model.canonical import to_json
+from sayso.model.claim import Claim
+from sayso.model.errors import NotOfThisKind
+from sayso.model.incident import EventRow
+from sayso.model.page import Page
 from sayso.model.report import Report
 from sayso.model.review import OF_ORIGINS, CorrectedSlot, Correction, Decision, Review
 from sayso.model.words import Span, Words
+from sayso.resolving import (
+    at_entry,
+    found_places,
+    is_party,
+    open_gazetteer,
+    open_register,
+    places_named,
+    times_of,
+)
+from sayso.weighed import (
+    LAID_AT_ONCE,
+    Incidents,
+    SideBySide,
+    in_batches,
+    incident_of,
+    laid_out,
+    related_among,
+    weighed_in,
+)
 
 if TYPE_CHECKING:
     from threading import Event
@@ -37,93 +54,20 @@ if TYPE_CHECKING:
     from sayso.ledger.catalogue import Catalogue
     from sayso.ledger.find import Counts, Found, KeptPage, Shown
     from sayso.ledger.history import Fate, Version
-    from sayso.ledger.kept_incidents import KeptIncidents
     from sayso.ledger.ledger import Ledger as Writer
-    from sayso.ledger.ledger import Recorded
     from sayso.ledger.merging import Merged
     from sayso.ledger.opened import Opened
     from sayso.ledger.redaction import Plan
     from sayso.ledger.verify import Verified
-    from sayso.model.party import ResolvedParty
-    from sayso.model.place import PlaceEntry, ResolvedPlace
     from sayso.pages.following import FeedList, Visit
-    from sayso.pages.taken import Gathering, How, Outcome, Taken
-    from sayso.registers.actors.register import Register
-    from sayso.registers.places.gazetteer import Gazetteer
-    from sayso.reports.reports import Given, ReportReader
-    from sayso.weighing.grades import Graded, Scheme
+    from sayso.pages.taken import How
+    from sayso.weighing.grades import Scheme
 
 __all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
 
-LAID_AT_ONCE = 200
-"""Incidents whose reports are read side by side."""
-MOST_RELATED = 60
-"""Claims of an incident that are held against one another, the earliest told: pairs grow with their square."""
-
 PathLike = str | os.PathLike[str]
-Step = Literal["extracted", "read"]
-"""The two steps of every file, for whoever shows progress."""
-
 Hiding = Literal["claim", "report", "name"]
 """What can be redacted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """All that came of one file. `report` is None where nothing could be read, and `problems` then say why.
-
-    path: as given, or as found under a folder; reader: who read the claims, None where no reader did; recorded: what
-    it added to the ledger, None without one; credited: whom a feed names as the source of all of it.
-    """
-
-    path: str
-    page: Page | None
-    report: Report | None = None
-    claims: tuple[Claim, ...] = ()
-    notes: tuple[Note, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    reader: str | None = None
-    recorded: "Recorded | None" = None
-    credited: "Words | None" = None
-
-    @property
-    def failed(self) -> bool:
-        """Whether this file failed. One in another language is kept unread, and a folder's pictures are passed over."""
-        return any(problem.fatal for problem in self.problems)
-
-    @property
-    def words(self) -> int:
-        """How many words were read: those of paragraphs, without furniture."""
-        paragraphs = self.report.paragraphs if self.report else ()
-        return sum(len(self._text(*paragraph.span).split()) for paragraph in paragraphs)
-
-    def _text(self, start: int, end: int) -> str:
-        return self.report.text[start:end] if self.report else ""
-
-
-@dataclass(frozen=True, slots=True)
-class SideBySide:
-    """An incident laid out, with its claims by their ids, what stands around them, and a grade beside each column.
-
-    unrelated: claims that say something of their own but were not held against the others, of which there are too many.
-    """
-
-    matrix: Matrix
-    told: Mapping[str, Told]
-    grades: "tuple[Graded, ...]" = ()
-    unrelated: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Incidents:
-    """shown: those with the most reports first; matching: how many fit without a limit; alone: claims that fit and
-    that no other claim is about the same happening as; claims: how many were weighed.
-    """
-
-    shown: tuple[SideBySide, ...]
-    matching: int
-    alone: int
-    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +105,7 @@ class Ledger:
 
         taken = (Taken(*handed(name, content)) for name, content in files)
         gatherings = (Gathering(batch) for batch in gathered(taken))
-        return _accounts(gatherings, Given(published, outlet or None), _writer_of(self), progress or (lambda _: None))
+        return accounts(gatherings, Given(published, outlet or None), _writer_of(self), progress or (lambda _: None))
 
     def claims(
         self,
@@ -217,9 +161,9 @@ class Ledger:
             fitting = {kept.claim.id for kept in found}
         if among is not None:
             fitting = set(among) if fitting is None else fitting & set(among)
-        with _incidents(self.path) as kept:
+        with weighed_in(self.path) as kept:
             matching, alone = kept.counts(fitting)
-            laid = _side_by_side(self.path, list(kept.several(fitting, limit)))
+            laid = laid_out(self.path, list(kept.several(fitting, limit)))
             return Incidents(tuple(laid), matching, alone, kept.claims())
 
     def compare(self, id_prefix: str, grades: "Scheme" = "none") -> SideBySide:
@@ -227,7 +171,7 @@ class Ledger:
         from sayso.ledger.current import grades as given
         from sayso.weighing.grades import graded
 
-        laid = _side_by_side(self.path, [_incident(self.path, id_prefix)])[0]
+        laid = laid_out(self.path, [incident_of(self.path, id_prefix)])[0]
         return replace(laid, grades=graded(grades, laid.matrix, laid.told, *given(self.path)))
 
     def event_row(self, laid: SideBySide, policy: str, order: Sequence[str] = ()) -> EventRow:
@@ -244,9 +188,9 @@ class Ledger:
         from sayso.weighing import policies
 
         policies.check(policy, order)
-        with _incidents(self.path) as kept:
-            for incidents in _batches(kept.every(), LAID_AT_ONCE):
-                for laid in _side_by_side(self.path, incidents):
+        with weighed_in(self.path) as kept:
+            for incidents in in_batches(kept.every(), LAID_AT_ONCE):
+                for laid in laid_out(self.path, incidents):
                     incident = laid.matrix.incident
                     yield policies.row(policy, incident, laid.told.values(), laid.matrix.origins, order)
 
@@ -317,7 +261,7 @@ class Ledger:
 
     def extents(self, entries: Iterable[str]) -> dict[str, tuple[float, float, float, float]]:
         """South, west, north and east of those of these places that are areas, by their ids in the gazetteer."""
-        gazetteer = _gazetteer()
+        gazetteer = open_gazetteer()
         found = ((entry, gazetteer.entry(entry)) for entry in entries)
         return {entry: place.extent for entry, place in found if place and place.extent}
 
@@ -352,7 +296,7 @@ class Ledger:
                     if feed:
                         yield follower.visit(feed)
                         for gathering in follower.gatherings(feed):
-                            yield from _read_all(gathering, reports, Given(), writer, lambda _: None)
+                            yield from read_all(gathering, reports, Given(), writer, lambda _: None)
                             if ended.is_set():
                                 return
                 if feed is None and (once or ended.wait(follower.pause())):
@@ -472,14 +416,14 @@ class Ledger:
         asked = Order(format, Path(out), wanted, policy, excel)
         weighed = FORMATS[format].of == "events" and policy != EACH_CLAIM
         with tellings(self.path) as view:
-            care = Care(check_profile(profile), Atlas(_gazetteer(), _is_party), Decided.of(view.reviews()), delay)
+            care = Care(check_profile(profile), Atlas(open_gazetteer(), is_party), Decided.of(view.reviews()), delay)
             return export(
                 asked,
                 view,
                 care,
                 version=version("sayso"),
-                kinds={party: entry.kind for party in _register().ids() if (entry := _register().entry(party))},
-                related=partial(_related, self.path),
+                kinds={party: entry.kind for party in open_register().ids() if (entry := open_register().entry(party))},
+                related=partial(related_among, self.path),
                 event_rows=self.event_rows(policy, order) if weighed else None,
                 progress=progress,
             )
@@ -499,7 +443,7 @@ class Ledger:
         if kind is None:
             raise NotOfThisKind(f"{dataset!r} is no dataset that can be brought in: it is one of {', '.join(OUTLETS)}")
         fetched = datetime.now(UTC).isoformat(timespec="seconds")
-        found = rows(Path(path), kind, outlet, fetched, Atlas(_gazetteer()).find)
+        found = rows(Path(path), kind, outlet, fetched, Atlas(open_gazetteer()).find)
         writer: Writer | None = None
         try:
             for row in found:
@@ -647,7 +591,7 @@ def read(
 
     local = beside(writer.location) if writer else None
     gathered = gatherings([os.fspath(path) for path in paths], how or How(), local, reading)
-    return _accounts(gathered, given, writer, progress or (lambda _: None))
+    return accounts(gathered, given, writer, progress or (lambda _: None))
 
 
 def _writer(ledger: Ledger | PathLike | Location | None) -> "Writer | None":
@@ -665,483 +609,8 @@ def _writer_of(ledger: Ledger) -> "Writer":
 def _correction(report: Report, slot: CorrectedSlot, spans: Sequence[Span], chosen: str | None) -> Correction:
     from sayso.claims import by_hand
 
-    found = by_hand.correction(report, slot, spans, chosen, _times(report) if slot == "when" else ())
+    found = by_hand.correction(report, slot, spans, chosen, times_of(report) if slot == "when" else ())
     if not found.places:
         return found
-    entries = _entries(_resolved(report.text, [Words(place.text, place.span) for place in found.places]))
-    return replace(found, places=tuple(_at(place, entries) for place in found.places))
-
-
-def _accounts(
-    gatherings: "Iterable[Gathering]",
-    given: "Given",
-    writer: "Writer | None",
-    progress: Callable[[Step], None],
-) -> Iterator[Account]:
-    """The whole way. Each gathering is extracted first, because only then is it known which lines repeat."""
-    from sayso.reports.reports import ReportReader
-
-    with ReportReader() as reports, writer or nullcontext():
-        for gathering in gatherings:
-            yield from _read_all(gathering, reports, given, writer, progress)
-
-
-def _read_all(
-    gathering: "Gathering",
-    reports: "ReportReader",
-    given: "Given",
-    writer: "Writer | None",
-    progress: Callable[[Step], None],
-) -> Iterator[Account]:
-    """The accounts of pages that stand side by side, each kept before it is handed out."""
-    extracted = [_extracted(taken, reports, given, progress) for taken in gathering.taken]
-    outcomes: list[Outcome] = []
-    for account in _without_repeats(extracted):
-        kept = _kept(_read(account), writer)
-        outcomes.append(_outcome(kept))
-        progress("read")
-        yield kept
-    gathering.done(outcomes)
-
-
-def _outcome(account: Account) -> "Outcome":
-    from sayso.pages.taken import Outcome
-
-    page = account.page
-    problem = None if account.reader else next((problem.code for problem in account.problems), None)
-    return Outcome(account.path, page.address if page else None, page.sha256 if page else None, problem)
-
-
-def _extracted(taken: "Taken", reports: "ReportReader", given: "Given", progress: Callable[[Step], None]) -> Account:
-    page, path = taken.page, taken.path
-    account = Account(path, None, problems=(page,)) if isinstance(page, Problem) else Account(path, page)
-    if account.page:
-        try:
-            report, problems = reports.report(account.page, given)
-            account = _as_stated(replace(account, report=report, problems=problems), taken.stated)
-        except Exception as error:
-            account = replace(account, problems=(_failure(path, error),))
-    progress("extracted")
-    return account
-
-
-def _as_stated(account: Account, stated: Stated) -> Account:
-    if account.report is None or stated == NOTHING_STATED:
-        return account
-    from sayso.reports.stated import completed
-
-    report, credited = completed(account.report, stated)
-    return replace(account, report=report, credited=credited)
-
-
-def _without_repeats(accounts: list[Account]) -> list[Account]:
-    """The accounts without the lines that repeat over the pages of one host."""
-    from sayso.reports.repeats import repeated_lines, without
-
-    by_host: dict[str, list[Report]] = {}
-    for account in accounts:
-        if account.report and (host := _host(account)):
-            by_host.setdefault(host, []).append(account.report)
-    repeated = repeated_lines(by_host)
-    return [replace(a, report=without(a.report, repeated.get(_host(a), ()))) if a.report else a for a in accounts]
-
-
-def _host(account: Account) -> str:
-    """Whose page it is: the host of its link; of a file the outlet, as a folder may hold pages of many; "" unknown."""
-    from urllib.parse import urlsplit
-
-    host = urlsplit(account.page.address).hostname if account.page else None
-    outlet = account.report.outlet if account.report else None
-    return host or outlet or ""
-
-
-def _read(account: Account) -> Account:
-    """The account with its claims. What is in another language stays unread; lost characters are no reason to."""
-    if (
-        account.report is None
-        or account.failed
-        or any(problem.code == "another_language" for problem in account.problems)
-    ):
-        return account
-    from sayso.claims.assemble import claims, notes
-    from sayso.claims.chain import passed_on
-    from sayso.reading.reading import read as reading_of
-
-    # A damaged file of the user's register stops the command: it is no mistake in this page.
-    _register()
-    try:
-        reading = reading_of(account.report)
-        found = claims(reading, _times(account.report))
-        if account.credited:
-            found = tuple(passed_on(claim, account.credited) for claim in found)
-        places = places_of(found, account.report.text)
-        by = _reader(reading.reader)
-        day = account.report.published.day if account.report.published else None
-        named = _named(_placed(found, places), account.report.text, day, places)
-        found = tuple(replace(claim, reader=by) for claim in named)
-        return replace(account, claims=found, notes=notes(reading), reader=by)
-    except (CodebookError, GazetteerError, WeightsError):
-        # What every reading needs is broken: no other file would fare better.
-        raise
-    except Exception as error:
-        return replace(account, problems=(*account.problems, _failure(account.path, error)))
-
-
-def _times(report: Report) -> tuple[When, ...]:
-    from sayso.registers.dates import times
-
-    return times(report.text, report.published.day if report.published else None)
-
-
-def places_of(found: tuple[Claim, ...], text: str) -> "tuple[ResolvedPlace, ...]":
-    """What the places of a text's claims name, and lands that it names outright: all chosen side by side."""
-    named = {
-        place.span: Words(place.text, place.span)
-        for claim in found
-        for place in claim.event.places
-        if place.entry is None and text[slice(*place.span)] == place.text
-    }
-    return _resolved(text, [named[span] for span in sorted(named)]) if named else ()
-
-
-def _resolved(text: str, own: list[Words]) -> "tuple[ResolvedPlace, ...]":
-    """What these words name, chosen beside all lands that the text names outright."""
-    from sayso.registers.places.outright import named_outright
-    from sayso.registers.places.resolve import ReportContext, resolve
-
-    mentions = sorted([*own, *named_outright(text, _gazetteer(), own)], key=lambda words: words.span)
-    return resolve(mentions, ReportContext(text), _gazetteer())
-
-
-def _entries(answers: "Iterable[ResolvedPlace]") -> "dict[Span, ResolvedPlace]":
-    """Those that were found and are no people's name, by their spans."""
-    return {answer.words.span: answer for answer in answers if answer.entry and not answer.demonym}
-
-
-def _placed(found: tuple[Claim, ...], answers: "tuple[ResolvedPlace, ...]") -> tuple[Claim, ...]:
-    """The claims with their places as the gazetteer has them."""
-    placed = _entries(answers)
-    return tuple(
-        replace(claim, event=replace(claim.event, places=tuple(_at(place, placed) for place in claim.event.places)))
-        for claim in found
-    )
-
-
-def _at(place: Place, placed: "Mapping[Span, ResolvedPlace]") -> Place:
-    answer = placed.get(place.span)
-    if answer is None or answer.entry is None:
-        return place
-    lat, lon = answer.entry.point or (None, None)
-    return replace(place, entry=answer.entry.id, lat=lat, lon=lon, precision=answer.precision)
-
-
-def _named(
-    found: tuple[Claim, ...], text: str, day: str | None, places: "tuple[ResolvedPlace, ...]"
-) -> tuple[Claim, ...]:
-    """The claims with who speaks, acts and suffers as the register has them."""
-    answers = parties_of(found, text, day, places)
-    entries = {answer.words.span: answer.entry.id for answer in answers if answer.entry}
-
-    def party(one: Party) -> Party:
-        return replace(one, entry=entries.get(one.span))
-
-    def hop(one: Hop) -> Hop:
-        return replace(one, entry=entries.get(one.speaker.span))
-
-    return tuple(
-        replace(
-            claim,
-            chain=tuple(map(hop, claim.chain)),
-            event=replace(
-                claim.event,
-                actors=tuple(map(party, claim.event.actors)),
-                targets=tuple(map(party, claim.event.targets)),
-            ),
-        )
-        for claim in found
-    )
-
-
-def parties_of(
-    found: tuple[Claim, ...], text: str, day: str | None, places: "tuple[ResolvedPlace, ...]" = ()
-) -> "tuple[ResolvedParty, ...]":
-    """Who speaks, acts and suffers in a report's claims, each stretch of words once; who speaks is asked as a speaker.
-
-    day: its publication's; places: what its places name; their countries tell whose "the army" is.
-    """
-    from sayso.model.words import Words
-    from sayso.registers.actors.resolve import Mention, ReportContext, resolve
-
-    mentions: dict[Span, Mention] = {}
-    for claim in found:
-        for one in claim.event.targets:
-            mentions.setdefault(one.span, Mention(Words(one.text, one.span), "target"))
-    for claim in found:
-        for one in claim.event.actors:
-            mentions[one.span] = Mention(Words(one.text, one.span), "actor")
-    for claim in found:
-        for hop in claim.chain:
-            mentions[hop.speaker.span] = Mention(hop.speaker, "speaker")
-    homes = tuple(answer.entry.country for answer in places if answer.entry and answer.entry.country)
-    stand = [one for span, one in sorted(mentions.items()) if text[slice(*span)] == one.words.text]
-    return resolve(stand, ReportContext(text, day, homes), _register())
-
-
-@cache
-def _reader(read_by: str) -> str:
-    """The reader's name with a hash of the registers, what the user added included: with another register it is another
-    reader, and what it resolves is kept beside what was resolved before.
-    """
-    from sayso.codebook.tables import fingerprint
-    from sayso.model.canonical import sha256_of, sha256_of_bytes
-    from sayso.registers import actors, places
-    from sayso.registers.actors.register import added as own_actors
-    from sayso.registers.places.gazetteer import added as own_places
-
-    shipped = [fingerprint(package) for package in ("sayso.registers", actors.__name__, places.__name__)]
-    parties = [[path.name, sha256_of_bytes(path.read_bytes())] for path in sorted(own_actors().glob("*.toml"))]
-    # A country's places are many megabytes: their size has to do.
-    land = [[path.name, path.stat().st_size] for path in sorted(own_places().glob("*.db"))]
-    return f"{read_by}-{sha256_of([shipped, parties, land])[:8]}"
-
-
-@cache
-def _register() -> "Register":
-    from sayso.registers.actors.register import Register
-
-    return Register.open()
-
-
-@cache
-def _gazetteer() -> "Gazetteer":
-    from sayso.registers.places.gazetteer import Gazetteer
-
-    return Gazetteer.open()
-
-
-def _all_told(path: Location, among: Collection[str] | None = None) -> Iterator[Told]:
-    """The current claims as weighing takes them, but for those that a person refused; among: of their reports."""
-    from urllib.parse import urlsplit
-
-    from sayso.ledger.current import current, reviews, standing
-
-    refused = {each.on[0] for each in standing(reviews(path)) if each.decision == "refuse"}
-    for kept in current(path, among):
-        claims = (claim for claim_id, claim in kept.claims if claim_id not in refused)
-        yield from told(kept.report.id, kept.report, claims, urlsplit(kept.address).hostname)
-
-
-def _together(path: Location) -> tuple[Review, ...]:
-    """The decisions that stand about which claims belong together."""
-    from sayso.ledger.current import TOGETHER, reviews, standing
-
-    return tuple(each for each in standing(reviews(path)) if each.decision in TOGETHER)
-
-
-def _incidents(path: Location) -> "KeptIncidents":
-    """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
-    from sayso.ledger import kept_incidents
-    from sayso.ledger.kept_incidents import KeptIncidents
-    from sayso.weighing.incidents import incidents
-
-    key = _weighed_of(path)
-    if kept := KeptIncidents.found(kept_incidents.kept_at(path), key):
-        return kept
-    every = tuple(_all_told(path))
-    report_of = {each.id: each.setting.report for each in every}
-    decided = [each for each in _together(path) if each.value is None]
-    weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided)]
-    if len(every) >= kept_incidents.FROM_CLAIMS:
-        kept_incidents.keep(path, weighed, key)
-    return KeptIncidents.made(weighed, key)
-
-
-def _weighed_of(path: Location) -> str:
-    """What incidents rest on: the readings, the decisions about happenings and claims, and the rules that weigh."""
-    from sayso.codebook.tables import fingerprint
-    from sayso.ledger.current import newest_reading, reviews, standing
-
-    decided = [each.id for each in standing(reviews(path)) if each.value is None or each.decision in ("correct", "add")]
-    rules = [fingerprint("sayso.weighing"), fingerprint("sayso.codebook")]
-    return sha256_of({"newest": newest_reading(path), "decided": decided, "rules": rules})
-
-
-def _incident(path: Location, id_prefix: str) -> Incident:
-    from sayso.ledger.current import claim_id
-
-    with _incidents(path) as kept:
-        named = kept.beginning(id_prefix) if id_prefix else []
-        if len(named) == 1:
-            return named[0]
-        if named:
-            raise LedgerError(f"several incidents of {path} begin with {id_prefix}: give more of the id")
-        claim = claim_id(path, id_prefix)
-        if found := kept.of_claim(claim):
-            return found
-    raise LedgerError(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
-
-
-def _batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident]]:
-    remaining = iter(incidents)
-    while batch := list(islice(remaining, size)):
-        yield batch
-
-
-def _related(path: Location, among: Collection[str]) -> Iterator[Relation]:
-    """How these claims stand to each other within their incidents."""
-    with _incidents(path) as kept:
-        several = (each for each in kept.every() if sum(claim in among for claim in each.claims) > 1)
-        for incidents in _batches(several, LAID_AT_ONCE):
-            for laid in _side_by_side(path, incidents):
-                yield from (each for each in laid.matrix.relations if each.a in among and each.b in among)
-
-
-def _is_party(name: str) -> bool:
-    """Whether the register knows a name by itself, without a report around it."""
-    from sayso.registers.actors.resolve import Mention, ReportContext, resolve
-
-    (answer,) = resolve([Mention(Words(name, (0, len(name))), "actor")], ReportContext(name), _register())
-    return answer.entry is not None
-
-
-def _side_by_side(path: Location, incidents: Sequence[Incident]) -> list[SideBySide]:
-    """Each incident laid out, reading no other reports than theirs."""
-    from sayso.weighing.matrix import matrix, representatives
-    from sayso.weighing.origins import origins
-    from sayso.weighing.relations import relations
-
-    wanted = {claim for incident in incidents for claim in incident.claims}
-    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
-    decided = _together(path)
-    found: list[SideBySide] = []
-    for incident in incidents:
-        own = {claim: by_id[claim] for claim in incident.claims}
-        counted = origins(own.values(), decided)
-        different = representatives(own.values(), counted)
-        among = different[:MOST_RELATED]
-        laid = matrix(incident, own.values(), relations(among, [incident]), counted)
-        found.append(SideBySide(laid, own, unrelated=len(different) - len(among)))
-    return found
-
-
-def _kept(account: Account, writer: "Writer | None") -> Account:
-    """The account written to the ledger; what has no page (no such file, an empty one) leaves nothing to keep."""
-    if writer is None or account.page is None:
-        return account
-    try:
-        recorded = _record(account, account.page, writer)
-        if recorded.redacted:
-            told = Problem("passed_over", f"{account.path}: redacted in {writer.location}, so not kept there again")
-            return replace(account, recorded=recorded, problems=(*account.problems, told))
-        return replace(account, recorded=recorded)
-    except NotOfThisKind as error:
-        # The reader named words that do not stand in the text: none of what it says of this page is kept.
-        problems = (*account.problems, _failure(account.path, error))
-        unread = replace(account, claims=(), notes=(), reader=None, problems=problems)
-        return replace(unread, recorded=_record(unread, account.page, writer))
-
-
-def _record(account: Account, page: Page, writer: "Writer") -> "Recorded":
-    return writer.record(
-        page, account.report, account.claims, account.notes, account.problems, account.reader, account.path
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """How claims stand to each other. neighbours: ids told next to each other that stand in no other relation."""
-
-    relations: "tuple[Relation, ...]"
-    neighbours: tuple[tuple[str, str], ...]
-    claims: int
-
-
-def compare_files(paths: Sequence[PathLike]) -> Compared:
-    """Hold the claims of contract files against each other, within a report and between reports of one incident.
-
-    The files' relations are not looked at, ids are theirs. Places without an entry are looked up in the gazetteer.
-    Raises NotOfThisKind naming file, place and mend.
-    """
-    from sayso.exports.contract_files import contract_files
-    from sayso.weighing.incidents import incidents
-    from sayso.weighing.relations import compared
-
-    given: list[Told] = []
-    for number, file in enumerate(file for path in paths for file in contract_files(Path(path))):
-        places = places_of(file.claims, file.text)
-        claims = _named(_placed(file.claims, places), file.text, file.published, places)
-        beside = _told(f"{number:05}", file.text, claims, file.outlet, file.published, file.title)
-        given += [replace(each, id=id_) for each, id_ in zip(beside, file.ids, strict=True)]
-    counted = Counter(each.id for each in given)
-    if twice := next((id_ for id_, times in counted.items() if times > 1), None):
-        raise NotOfThisKind(f"the claim {twice} stands in these files more than once: give each reading once")
-    return Compared(*compared(given, incidents(given)), len(given))
-
-
-def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: str | None = None) -> tuple[Told, ...]:
-    """The claims of a report as weighing takes them: beside each its setting and the gazetteer's rows of its places."""
-    if report is None:
-        return ()
-    published = report.published.day if report.published else None
-    return _told(report_id, report.text, tuple(claims), report.outlet, published, report.title, host)
-
-
-def _told(
-    report_id: str,
-    text: str,
-    claims: Sequence[Claim],
-    outlet: str | None,
-    published: str | None,
-    title: str | None,
-    host: str | None = None,
-) -> tuple[Told, ...]:
-    from sayso.weighing.names import telling_words
-
-    names = telling_words(_about(text, claims))
-    setting = Setting(report_id, outlet, host, published, title, names, text)
-    return tuple(Told(claim.id, claim, setting, _rows(claim), _kin(claim, published)) for claim in claims)
-
-
-def _about(text: str, claims: Sequence[Claim]) -> str:
-    """The lines that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
-    telling = [claim for claim in claims if claim.event.type not in ("other", "statement_or_position")] or claims
-    lines = set()
-    for claim in telling:
-        start, end = claim.quote[0].span[0], claim.quote[-1].span[1]
-        last = text.find("\n", end)
-        lines.add((text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text)))
-    return "\n".join(text[start:end] for start, end in sorted(lines))
-
-
-def _kin(claim: Claim, day: str | None) -> tuple[Kin, ...]:
-    """What the register knows of the parties among a claim's speakers, actors and targets, on the day of its report."""
-    parties = [hop.entry for hop in claim.chain]
-    parties += [party.entry for party in (*claim.event.actors, *claim.event.targets)]
-    return tuple(filter(None, (_kin_of(party, day) for party in dict.fromkeys(filter(None, parties)))))
-
-
-@cache
-def _kin_of(party: str, day: str | None) -> Kin | None:
-    from sayso.model.party import holds_on
-
-    entry = _register().entry(party)
-    if entry is None:
-        return None
-    wider = tuple(parent.party for parent in entry.parents if holds_on(parent, day))
-    allies = {side.party for side in entry.sides if side.kind != "against" and holds_on(side, day)}
-    return Kin(entry.id, entry.name, wider, tuple(sorted(allies)))
-
-
-def _rows(claim: Claim) -> "tuple[PlaceEntry | None, ...]":
-    places = claim.event.places
-    return tuple(_gazetteer().entry(place.entry) if place.entry else None for place in places)
-
-
-def _failure(path: str, error: Exception) -> Problem:
-    """A mistake of sayso itself, which must not cost the other files."""
-    if os.environ.get("SAYSO_DEBUG"):
-        import traceback
-
-        traceback.print_exception(error, file=sys.stderr)
-    told = " ".join(f"{type(error).__name__}: {error}".split())
-    return Problem("reader_failed", f"{path}: sayso failed on it ({told}); --debug shows where, please report it")
+    entries = found_places(places_named(report.text, [Words(place.text, place.span) for place in found.places]))
+    return replace(found, places=tuple(at_entry(place, entries) for place in found.places))

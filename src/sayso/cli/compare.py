@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from sayso import api
+from sayso import api, weighed
 from sayso.cli import laying
 from sayso.cli.options import add_ledger, ledger_path
 from sayso.cli.status import FINE
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _files(options: argparse.Namespace, terminal: Terminal) -> int:
-    found = api.compare_files([Path(path) for path in options.claims])
+    found = weighed.compare_files([Path(path) for path in options.claims])
     rows = [contract.relation_of(each) for each in found.relations]
     rows += [contract.neighbours_of(*pair) for pair in found.neighbours]
     if options.format == "json":

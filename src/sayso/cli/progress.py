@@ -3,7 +3,7 @@
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from sayso.api import Step
+from sayso.account import Step
 from sayso.cli.terminal import Terminal
 
 if TYPE_CHECKING:

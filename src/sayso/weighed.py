@@ -1,0 +1,243 @@
+"""Claims held against each other: what weighing is given, incidents of a ledger, and how each is laid out."""
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sayso.ledger.location import Location
+from sayso.model.canonical import sha256_of
+from sayso.model.claim import Claim
+from sayso.model.errors import LedgerError, NotOfThisKind
+from sayso.model.incident import Incident, Kin, Matrix, Relation, Setting, Told
+from sayso.model.report import Report
+from sayso.model.review import Review
+from sayso.resolving import open_gazetteer, open_register, places_of, with_parties, with_places
+
+if TYPE_CHECKING:
+    from sayso.ledger.kept_incidents import KeptIncidents
+    from sayso.model.place import PlaceEntry
+    from sayso.weighing.grades import Graded
+
+PathLike = str | os.PathLike[str]
+
+LAID_AT_ONCE = 200
+"""Incidents whose reports are read side by side."""
+MOST_RELATED = 60
+"""Claims of an incident that are held against one another, the earliest told: pairs grow with their square."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """An incident laid out, with its claims by their ids, what stands around them, and a grade beside each column.
+
+    unrelated: claims that say something of their own but were not held against the others, of which there are too many.
+    """
+
+    matrix: Matrix
+    told: Mapping[str, Told]
+    grades: "tuple[Graded, ...]" = ()
+    unrelated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """shown: those with the most reports first; matching: how many fit without a limit; alone: claims that fit and
+    that no other claim is about the same happening as; claims: how many were weighed.
+    """
+
+    shown: tuple[SideBySide, ...]
+    matching: int
+    alone: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How claims stand to each other. neighbours: ids told next to each other that stand in no other relation."""
+
+    relations: "tuple[Relation, ...]"
+    neighbours: tuple[tuple[str, str], ...]
+    claims: int
+
+
+def _all_told(path: Location, among: Collection[str] | None = None) -> Iterator[Told]:
+    """The current claims as weighing takes them, but for those that a person refused; among: of their reports."""
+    from urllib.parse import urlsplit
+
+    from sayso.ledger.current import current, reviews, standing
+
+    refused = {each.on[0] for each in standing(reviews(path)) if each.decision == "refuse"}
+    for kept in current(path, among):
+        claims = (claim for claim_id, claim in kept.claims if claim_id not in refused)
+        yield from told(kept.report.id, kept.report, claims, urlsplit(kept.address).hostname)
+
+
+def together(path: Location) -> tuple[Review, ...]:
+    """The decisions that stand about which claims belong together."""
+    from sayso.ledger.current import TOGETHER, reviews, standing
+
+    return tuple(each for each in standing(reviews(path)) if each.decision in TOGETHER)
+
+
+def weighed_in(path: Location) -> "KeptIncidents":
+    """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
+    from sayso.ledger import kept_incidents
+    from sayso.ledger.kept_incidents import KeptIncidents
+    from sayso.weighing.incidents import incidents
+
+    key = _weighed_of(path)
+    if kept := KeptIncidents.found(kept_incidents.kept_at(path), key):
+        return kept
+    every = tuple(_all_told(path))
+    report_of = {each.id: each.setting.report for each in every}
+    decided = [each for each in together(path) if each.value is None]
+    weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided)]
+    if len(every) >= kept_incidents.FROM_CLAIMS:
+        kept_incidents.keep(path, weighed, key)
+    return KeptIncidents.made(weighed, key)
+
+
+def _weighed_of(path: Location) -> str:
+    """What incidents rest on: the readings, the decisions about happenings and claims, and the rules that weigh."""
+    from sayso.codebook.tables import fingerprint
+    from sayso.ledger.current import newest_reading, reviews, standing
+
+    decided = [each.id for each in standing(reviews(path)) if each.value is None or each.decision in ("correct", "add")]
+    rules = [fingerprint("sayso.weighing"), fingerprint("sayso.codebook")]
+    return sha256_of({"newest": newest_reading(path), "decided": decided, "rules": rules})
+
+
+def incident_of(path: Location, id_prefix: str) -> Incident:
+    from sayso.ledger.current import claim_id
+
+    with weighed_in(path) as kept:
+        named = kept.beginning(id_prefix) if id_prefix else []
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise LedgerError(f"several incidents of {path} begin with {id_prefix}: give more of the id")
+        claim = claim_id(path, id_prefix)
+        if found := kept.of_claim(claim):
+            return found
+    raise LedgerError(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
+
+
+def in_batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident]]:
+    remaining = iter(incidents)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
+def laid_out(path: Location, incidents: Sequence[Incident]) -> list[SideBySide]:
+    """Each incident laid out, reading no other reports than theirs."""
+    from sayso.weighing.matrix import matrix, representatives
+    from sayso.weighing.origins import origins
+    from sayso.weighing.relations import relations
+
+    wanted = {claim for incident in incidents for claim in incident.claims}
+    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
+    decided = together(path)
+    found: list[SideBySide] = []
+    for incident in incidents:
+        own = {claim: by_id[claim] for claim in incident.claims}
+        counted = origins(own.values(), decided)
+        different = representatives(own.values(), counted)
+        among = different[:MOST_RELATED]
+        laid = matrix(incident, own.values(), relations(among, [incident]), counted)
+        found.append(SideBySide(laid, own, unrelated=len(different) - len(among)))
+    return found
+
+
+def related_among(path: Location, among: Collection[str]) -> Iterator[Relation]:
+    """How these claims stand to each other within their incidents."""
+    with weighed_in(path) as kept:
+        several = (each for each in kept.every() if sum(claim in among for claim in each.claims) > 1)
+        for incidents in in_batches(several, LAID_AT_ONCE):
+            for laid in laid_out(path, incidents):
+                yield from (each for each in laid.matrix.relations if each.a in among and each.b in among)
+
+
+def compare_files(paths: Sequence[PathLike]) -> Compared:
+    """Hold the claims of contract files against each other, within a report and between reports of one incident.
+
+    The files' relations are not looked at, ids are theirs. Places without an entry are looked up in the gazetteer.
+    Raises NotOfThisKind naming file, place and mend.
+    """
+    from sayso.exports.contract_files import contract_files
+    from sayso.weighing.incidents import incidents
+    from sayso.weighing.relations import compared
+
+    given: list[Told] = []
+    for number, file in enumerate(file for path in paths for file in contract_files(Path(path))):
+        places = places_of(file.claims, file.text)
+        claims = with_parties(with_places(file.claims, places), file.text, file.published, places)
+        beside = _told(f"{number:05}", file.text, claims, file.outlet, file.published, file.title)
+        given += [replace(each, id=id_) for each, id_ in zip(beside, file.ids, strict=True)]
+    counted = Counter(each.id for each in given)
+    if twice := next((id_ for id_, times in counted.items() if times > 1), None):
+        raise NotOfThisKind(f"the claim {twice} stands in these files more than once: give each reading once")
+    return Compared(*compared(given, incidents(given)), len(given))
+
+
+def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: str | None = None) -> tuple[Told, ...]:
+    """The claims of a report as weighing takes them: beside each its setting and the gazetteer's rows of its places."""
+    if report is None:
+        return ()
+    published = report.published.day if report.published else None
+    return _told(report_id, report.text, tuple(claims), report.outlet, published, report.title, host)
+
+
+def _told(
+    report_id: str,
+    text: str,
+    claims: Sequence[Claim],
+    outlet: str | None,
+    published: str | None,
+    title: str | None,
+    host: str | None = None,
+) -> tuple[Told, ...]:
+    from sayso.weighing.names import telling_words
+
+    names = telling_words(_about(text, claims))
+    setting = Setting(report_id, outlet, host, published, title, names, text)
+    return tuple(Told(claim.id, claim, setting, _rows(claim), _kin(claim, published)) for claim in claims)
+
+
+def _about(text: str, claims: Sequence[Claim]) -> str:
+    """The lines that tell of a happening: what a page says beside (sign in, share this) is told by thousands."""
+    telling = [claim for claim in claims if claim.event.type not in ("other", "statement_or_position")] or claims
+    lines = set()
+    for claim in telling:
+        start, end = claim.quote[0].span[0], claim.quote[-1].span[1]
+        last = text.find("\n", end)
+        lines.add((text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text)))
+    return "\n".join(text[start:end] for start, end in sorted(lines))
+
+
+def _kin(claim: Claim, day: str | None) -> tuple[Kin, ...]:
+    """What the register knows of the parties among a claim's speakers, actors and targets, on the day of its report."""
+    parties = [hop.entry for hop in claim.chain]
+    parties += [party.entry for party in (*claim.event.actors, *claim.event.targets)]
+    return tuple(filter(None, (_kin_of(party, day) for party in dict.fromkeys(filter(None, parties)))))
+
+
+@cache
+def _kin_of(party: str, day: str | None) -> Kin | None:
+    from sayso.model.party import holds_on
+
+    entry = open_register().entry(party)
+    if entry is None:
+        return None
+    wider = tuple(parent.party for parent in entry.parents if holds_on(parent, day))
+    allies = {side.party for side in entry.sides if side.kind != "against" and holds_on(side, day)}
+    return Kin(entry.id, entry.name, wider, tuple(sorted(allies)))
+
+
+def _rows(claim: Claim) -> "tuple[PlaceEntry | None, ...]":
+    places = claim.event.places
+    return tuple(open_gazetteer().entry(place.entry) if place.entry else None for place in places)
