@@ -36,13 +36,13 @@ def tellings(claims: Iterable[Traits]) -> list[Telling]:
     found: list[Telling] = []
     for report in sorted(reports):
         groups = _grouped(reports[report])
-        leading = max(groups, key=_weight)
-        found += [_telling(group, leading=group is leading) for group in groups]
+        leading = (max(groups, key=len), max(groups, key=_deeds))
+        found += [_telling(group, leading=any(group is one for one in leading)) for group in groups]
     return found
 
 
-def _weight(group: list[Traits]) -> tuple[int, int]:
-    """What a report is about: most of the deeds that it tells of, then most of its claims, then what it tells first."""
+def _deeds(group: list[Traits]) -> tuple[int, int]:
+    """How many deeds a telling tells of, then how many claims: a report may say more around a deed than of it."""
     return sum(claim.type not in _SAYING for claim in group), len(group)
 
 
