@@ -48,7 +48,9 @@ def title(told: Sequence[Told]) -> list[Run]:
     """What it is about, in few words: `territory gained · al-Qaryatayn · 1 October 2017`."""
     events = [each.claim.event for each in told]
     kinds = _most([telling.type_name(event.type) for event in events if event.type != "other"])
-    places = _most([safe(place.text) for event in events for place in event.places if place.text[:1].isalnum()])
+    told_of = [place for event in events for place in event.places if place.text[:1].isalnum()]
+    # "The town" names none beside one that the gazetteer knows.
+    places = _most([safe(place.text) for place in [each for each in told_of if each.entry] or told_of])
     days = sorted({event.when.start[:10] for event in events if event.when and event.when.start})
     named = [kinds or "happening", places, _days(days)]
     return [(" · ".join(filter(None, named)), "strong")]
