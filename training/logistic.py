@@ -14,10 +14,10 @@ Floats = NDArray[np.float64]
 _RIDGE = 1.0
 
 
-def fit(signs: Floats, right: Floats, rounds: int = 30) -> Floats:
-    """Weights (d,) for ``signs`` (n, d) that make ``right`` (n,) likeliest, each but the first held near nothing."""
+def fit(signs: Floats, right: Floats, penalty: float = _RIDGE, rounds: int = 30) -> Floats:
+    """Weights (d,) that make ``right`` (n,) likeliest by ``signs`` (n, d); ``penalty`` holds all but the first near 0."""
     weights = np.zeros(signs.shape[1])
-    ridge = np.full(signs.shape[1], _RIDGE)
+    ridge = np.full(signs.shape[1], penalty)
     ridge[0] = 0
     for _ in range(rounds):
         chance = 1 / (1 + np.exp(-signs @ weights))

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from benchmarks.incidents import documents, told
 from benchmarks.readings import half_of
 from corpus.held_out import is_held_out
@@ -35,6 +34,7 @@ from sayso.weighing.features import reasons, signs
 from sayso.weighing.signals import Pair, signals
 from sayso.weighing.tellings import LOOKED_BACK, near_signs, tellings
 from sayso.weighing.traits import Traits, traits
+from training.logistic import fit
 
 TABLE = Path("src/sayso/codebook/weighing.toml")
 WORDS = Path("src/sayso/codebook/common_words.toml")
@@ -51,22 +51,8 @@ def fitted(examples: Examples, penalty: float = PENALTY) -> dict[str, Any]:
     order = sorted({name for told_, _ in examples for name in told_})
     signs_ = np.array([[1.0, *(told_.get(name, 0.0) for name in order)] for told_, _ in examples])
     answers = np.array([float(yes) for _, yes in examples])
-    weights = newton(signs_, answers, penalty)
+    weights = fit(signs_, answers, penalty)
     return {"start": weights[0], "weights": dict(zip(order, weights[1:], strict=True))}
-
-
-def newton(
-    signs_: npt.NDArray[np.float64], answers: npt.NDArray[np.float64], penalty: float
-) -> npt.NDArray[np.float64]:
-    """Newton's steps for the penalised logistic loss; the first column, the start, is not penalised."""
-    weights = np.zeros(signs_.shape[1])
-    ridge = np.r_[1e-6, np.full(len(weights) - 1, penalty)]
-    for _ in range(12):
-        chances = 1 / (1 + np.exp(-signs_ @ weights))
-        slope = signs_.T @ (chances - answers) + ridge * weights
-        bend = (signs_ * (chances * (1 - chances))[:, None]).T @ signs_ + np.diag(ridge)
-        weights -= np.linalg.solve(bend, slope)
-    return weights
 
 
 def corpus(*, held_out: bool = False) -> Iterator[tuple[list[Traits], Relations]]:

@@ -434,15 +434,13 @@ class Ledger:
         outlet: the dataset's name and release. Gives each row, with whether its claim is new to the ledger; a row that
         cannot be read is a fault, and the next is still read. Raises ImportFault where the file is no such table.
         """
-        from datetime import UTC, datetime
-
         from sayso.exports.atlas import Atlas
         from sayso.exports.datasets import OUTLETS, rows
 
         kind = next((known for known in OUTLETS if known == dataset), None)
         if kind is None:
             raise NotOfThisKind(f"{dataset!r} is no dataset that can be brought in: it is one of {', '.join(OUTLETS)}")
-        fetched = datetime.now(UTC).isoformat(timespec="seconds")
+        fetched = _now()
         found = rows(Path(path), kind, outlet, fetched, Atlas(open_gazetteer()).find)
         writer: Writer | None = None
         try:
@@ -465,8 +463,6 @@ class Ledger:
         Gives each row, with whether its review is new: one that stands already, by the same person and with the same
         words, is kept once. Raises ImportFault where the file is no such table.
         """
-        from datetime import UTC, datetime
-
         from sayso.exports.judgements import judgements
         from sayso.ledger import find
         from sayso.ledger.ledger import Ledger as Writer
@@ -478,7 +474,7 @@ class Ledger:
 
         with tellings(self.path) as view:
             known = {(one.who, one.on, one.decision, one.reason, one.value) for one in view.reviews()}
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = _now()
         with Writer.open(self.path) as writer:
             for row in judgements(Path(path), who, now, asked):
                 review = row.review
@@ -544,13 +540,11 @@ class Ledger:
         the server's files until its owner sweeps them. Raises LedgerError where nothing holds it, NotOfThisKind where
         a word is missing or too short.
         """
-        from datetime import UTC, datetime
-
         from sayso.ledger import redaction
         from sayso.ledger.ledger import Ledger as Writer
 
         with Writer.open(self.path) as ledger:
-            now = datetime.now(UTC).isoformat(timespec="seconds")
+            now = _now()
             return redaction.redact(ledger, lambda seen: redaction.HIDE[kind](seen, what), who, now, because)
 
 
@@ -604,6 +598,13 @@ def _writer_of(ledger: Ledger) -> "Writer":
     from sayso.ledger.ledger import Ledger as Writer
 
     return Writer.open(ledger.path)
+
+
+def _now() -> str:
+    """The present second, UTC, ISO 8601."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _correction(report: Report, slot: CorrectedSlot, spans: Sequence[Span], chosen: str | None) -> Correction:

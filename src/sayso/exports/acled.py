@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sayso.exports import event_rows
 from sayso.exports.cells import together
 from sayso.exports.countries import Country, country
 from sayso.exports.files import Files
@@ -22,9 +23,6 @@ COLUMNS = tuple(
     longitude geo_precision source source_scale notes fatalities tags timestamp""".split()
 )
 
-TRACE = ("event", "cell", "claim")
-"""Columns of the file beside it: on which claims each cell rests."""
-
 _CIVILIANS = 7
 _LONGEST_DAYS = {1: 1, 2: 7, 3: 31}
 """ACLED's time_precision, by how many days may be meant: the day, the week, the month."""
@@ -32,18 +30,7 @@ _LONGEST_DAYS = {1: 1, 2: 7, 3: 31}
 
 def write(happenings: Iterable[Happening], files: Files, sheet: Sheet) -> int:
     """One row an event, and the trace of its cells beside it."""
-    written = 0
-    with files.rows(COLUMNS) as rows, files.rows(TRACE, "trace") as trace:
-        for happening in happenings:
-            row = row_of(happening, sheet)
-            if row is None:
-                continue
-            rows.write(row)
-            for cell, claims in happening.trace:
-                for claim in claims:
-                    trace.write({"event": row["event_id_cnty"], "cell": cell, "claim": claim})
-            written += 1
-    return written
+    return event_rows.write(happenings, files, sheet, COLUMNS, row_of)
 
 
 def row_of(happening: Happening, sheet: Sheet) -> dict[str, Any] | None:

@@ -9,7 +9,8 @@ from datetime import date
 from math import floor
 from typing import Any
 
-from sayso.exports.acled import TRACE, degrees
+from sayso.exports import event_rows
+from sayso.exports.acled import degrees
 from sayso.exports.cells import together
 from sayso.exports.countries import country
 from sayso.exports.files import Files
@@ -33,18 +34,7 @@ _DATE_PRECISION = ((1, 1), (6, 2), (7, 3), (31, 4))
 
 def write(happenings: Iterable[Happening], files: Files, sheet: Sheet) -> int:
     """One row an event in which somebody was killed, and the trace of its cells beside it."""
-    written = 0
-    with files.rows(COLUMNS) as rows, files.rows(TRACE, "trace") as trace:
-        for happening in happenings:
-            row = row_of(happening, sheet)
-            if row is None:
-                continue
-            rows.write(row)
-            for cell, claims in happening.trace:
-                for claim in claims:
-                    trace.write({"event": row["id"], "cell": cell, "claim": claim})
-            written += 1
-    return written
+    return event_rows.write(happenings, files, sheet, COLUMNS, row_of)
 
 
 def row_of(happening: Happening, sheet: Sheet) -> dict[str, Any] | None:

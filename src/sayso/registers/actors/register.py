@@ -1,6 +1,5 @@
 """The register of parties: rows of files looked up by name, built once and only when asked."""
 
-import os
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from sayso.model.errors import NotOfThisKind
 from sayso.model.party import Parent, PartyEntry, PartyKind, PartyName, Side
 from sayso.registers.actors.rows import Row, is_short, read_rows, read_sides
 from sayso.registers.actors.spelling import Token, keys
+from sayso.registers.added import added_to
 
 ALLIES = "+allies"
 """What stands behind a party's id for its unnamed allies."""
@@ -28,10 +28,7 @@ _ALIKE = 0.92
 
 def added() -> Path:
     """The folder of what a user added: $SAYSO_ACTORS, else sayso/actors in the user's data folder."""
-    if chosen := os.environ.get("SAYSO_ACTORS"):
-        return Path(chosen)
-    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(home) / "sayso" / "actors"
+    return added_to("actors")
 
 
 @dataclass(frozen=True, slots=True)

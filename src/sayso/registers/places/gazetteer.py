@@ -1,6 +1,5 @@
 """The gazetteer as files that are opened, not read into memory: the one we ship, and what a user added."""
 
-import os
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from rapidfuzz import fuzz
 
 from sayso.model.errors import GazetteerError
 from sayso.model.place import PlaceEntry
+from sayso.registers.added import added_to
 from sayso.registers.places.shelf import APPLICATION, DEGREE, FORMAT, KINDS, LATIN, LEAST_CONSONANTS, WOF
 from sayso.registers.places.spelling import consonants, fold, plain, readings, without_article
 
@@ -42,11 +42,7 @@ class Candidate:
 
 def added() -> Path:
     """The folder where `sayso places add` writes a file a country: $SAYSO_PLACES, else in the user's data folder."""
-    given = os.environ.get("SAYSO_PLACES")
-    if given:
-        return Path(given)
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data) / "sayso" / "places"
+    return added_to("places")
 
 
 class Gazetteer:
