@@ -15,7 +15,7 @@ _RIDGE = 1.0
 
 
 def fit(signs: Floats, right: Floats, penalty: float = _RIDGE, rounds: int = 30) -> Floats:
-    """Weights (d,) that make ``right`` (n,) likeliest by ``signs`` (n, d); ``penalty`` holds all but the first near 0."""
+    """Weights (d,) that make ``right`` (n,) likeliest by ``signs`` (n, d), all but the first held by ``penalty``."""
     weights = np.zeros(signs.shape[1])
     ridge = np.full(signs.shape[1], penalty)
     ridge[0] = 0
