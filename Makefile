@@ -6,8 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LEDGER ?= demo.db
 
 PLACES := src/sayso/registers/places
+ACTORS := src/sayso/registers/actors
 
-.PHONY: help setup demo test lint bench lock clean gazetteer assets
+.PHONY: help setup demo test lint bench lock clean gazetteer parties assets
 help:
 	@echo "make demo   read five accounts of one captured town and show who names which attacker"
 	@echo "make test   lint, types, layers and all tests"
@@ -16,10 +17,15 @@ help:
 	@echo "make bench  accuracy and speed beside peers (needs ../shared/data)"
 	@echo "make lock   renew the lock files (needs uv)"
 
-setup: gazetteer assets
+setup: gazetteer parties assets
 gazetteer: $(PLACES)/gazetteer.db
 $(PLACES)/gazetteer.db: $(addprefix $(PLACES)/,build.py shelf.py spelling.py names.toml supplement.toml) | $(VENV)/.ready
 	@$(BIN)/python -m sayso.registers.places.build
+
+parties: $(ACTORS)/parties.json
+$(ACTORS)/parties.json: $(wildcard $(ACTORS)/*.toml $(ACTORS)/*.py) $(PLACES)/spelling.py $(PLACES)/names.toml | $(VENV)/.ready
+	@$(BIN)/python -m sayso.registers.actors.build
+	@touch $@
 
 assets: | $(VENV)/.ready
 	@$(BIN)/python -m sayso.desk.build
@@ -53,7 +59,7 @@ lint: setup
 test: lint
 	$(BIN)/pytest -n 2
 
-bench: $(VENV)/.bench gazetteer
+bench: $(VENV)/.bench gazetteer parties
 	$(BIN)/python -m benchmarks.all
 
 lock:

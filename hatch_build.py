@@ -1,4 +1,6 @@
-"""Compiles the gazetteer and gathers the desk's assets before a wheel is packed, also an editable one.
+"""Compiles the gazetteer and the register of parties and gathers the desk's assets before a wheel is packed.
+
+So also before an editable one.
 
 See docs/decisions/0009-places.md and 0018-desk.md.
 """
@@ -20,6 +22,9 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
         if not is_current():
             build()
+        from sayso.registers.actors.build import main as compile_parties
+
+        compile_parties()
         from sayso.desk.build import main as gather_assets
 
         gather_assets()

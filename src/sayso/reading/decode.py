@@ -185,7 +185,7 @@ def _speakers(sources: Floats) -> list[int]:
         return [-1] * len(sources)
     taken = sources.argmax(1)
     taken[sources.max(1) < logit(SOURCE_LINKED)] = -1
-    for k in np.setdiff1d(np.arange(sources.shape[1]), taken).tolist():
+    for k in sorted(set(range(sources.shape[1])) - set(taken.tolist())):
         c = int(sources[:, k].argmax())
         rivals = (taken == taken[c]) & (sources[:, taken[c]] > sources[c, taken[c]])
         if taken[c] >= 0 and rivals.any() and sources[c, k] >= logit(LEFT_OVER):

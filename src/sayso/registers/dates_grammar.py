@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sayso.model import Span
 from sayso.registers.dates_reckoning import Between, Meaning, Since, Unfixed, Until
-from sayso.registers.dates_rows import Found, classes, rows
+from sayso.registers.dates_rows import Found, any_row, classes, row
 from sayso.registers.dates_tense import looks_ahead
 from sayso.registers.dates_tokens import Token, tokens
 
@@ -33,12 +33,11 @@ def find(text: str, span: Span | None = None) -> tuple[Expression, ...]:
 
 
 def _atoms(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, Expression]]:
-    whole, each = rows()
     seen = classes(tokens)
     at, floor = 0, 0
-    while match := whole.search(seen, at):
-        row, handler = each[int((match.lastgroup or "r0")[1:])]
-        named = row.match(seen, match.start())
+    while match := any_row().search(seen, at):
+        pattern, handler = row(match.lastgroup or "")
+        named = pattern.match(seen, match.start())
         meaning = handler(Found(tokens, named)) if named else None
         if meaning is None or named is None:
             at = match.start() + 1

@@ -472,11 +472,15 @@ def _year(found: Found) -> Meaning | None:
 _YEAR_AFTER = frozenset("in since until early late mid from between during by before after".split())
 
 
+_ALPHABET = [chr(n) for n in range(ord("0"), 0x100) if chr(n).isalnum()]
+"""Signs for classes: a set of signs above 0xFF takes `re` three times as long to compile."""
+
+
 @cache
 def _letters() -> dict[str, str]:
     """A character for every class."""
-    kinds = sorted({kind for kind, _ in lexicon().values()})
-    return {kind: chr(0x100 + n) for n, kind in enumerate((*kinds, *FIGURES))}
+    kinds = (*sorted({kind for kind, _ in lexicon().values()}), *FIGURES)
+    return dict(zip(kinds, _ALPHABET[: len(kinds)], strict=True))
 
 
 def classes(tokens: Sequence[Token]) -> str:
@@ -489,13 +493,18 @@ _NO_CLASS = "_"
 
 
 @cache
-def rows() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler], ...]]:
-    """All rows as one expression, whose groups say which row it was, and each row alone, whose groups are its names."""
+def any_row() -> re.Pattern[str]:
+    """All rows as one expression, whose groups say which row it was."""
     whole = "|".join(f"(?P<r{n}>{_expression(pattern, named=False)})" for n, (pattern, _) in enumerate(_ROWS))
     # Most words are of no class, and no row begins with one: said once, it need not be tried row by row.
-    return re.compile(f"(?!{_NO_CLASS})(?:{whole})"), tuple(
-        (re.compile(_expression(p, named=True)), handler) for p, handler in _ROWS
-    )
+    return re.compile(f"(?!{_NO_CLASS})(?:{whole})")
+
+
+@cache
+def row(group: str) -> tuple[re.Pattern[str], Handler]:
+    """The row that a group of `any_row` says it was, alone: its groups are its names."""
+    pattern, handler = _ROWS[int(group[1:])]
+    return re.compile(_expression(pattern, named=True)), handler
 
 
 def _expression(pattern: str, *, named: bool) -> str:

@@ -1,21 +1,17 @@
 """The register of parties: rows of files looked up by name, built once and only when asked."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Self
-
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import extractOne
+from typing import Self
 
 from sayso.model.errors import NotOfThisKind
 from sayso.model.party import Parent, PartyEntry, PartyKind, PartyName, Side
-from sayso.registers.actors.rows import Row, is_short, read_rows, read_sides
-from sayso.registers.actors.spelling import Token, keys
+from sayso.registers.actors.rows import Row, is_short, read_rows
+from sayso.registers.actors.shipped import shipped
+from sayso.registers.actors.spelling import Token
 from sayso.registers.added import added_to
 
 ALLIES = "+allies"
@@ -86,13 +82,12 @@ class Register:
 
         Raises NotOfThisKind where a file of the user is no file of parties.
         """
-        here = files("sayso.registers.actors")
-        rows = list(read_rows(here.joinpath("parties.toml").read_text(encoding="utf-8"), "parties.toml"))
-        sides = read_sides(here.joinpath("sides.toml").read_text(encoding="utf-8"), "sides.toml")
+        ours = shipped()
+        rows = list(ours.rows)
         for path in sorted((folder or added()).glob("*.toml")):
             if path.name != without:
                 rows += read_rows(path.read_text(encoding="utf-8-sig"), str(path))
-        return cls([*rows, *more], sides)
+        return cls([*rows, *more], ours.sides)
 
     def __len__(self) -> int:
         return len(self._rows) + len(self._titles)
@@ -137,6 +132,10 @@ class Register:
 
     def nearly(self, key: tuple[str, ...]) -> str | None:
         """Who alone bears a name that differs from these keys by a letter or two."""
+        # Few reports have a name that is nobody's.
+        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.process import extractOne
+
         wanted = " ".join(key)
         if len(wanted) < _LONG:
             return None
@@ -202,7 +201,7 @@ class Register:
         return PartyEntry(_PREFIX + id_, name, "unnamed", (), (), (side,), whose.homes if whose else ())
 
     def _file(self, name: PartyName, id_: str, *, usual: bool = False) -> None:
-        key = keys(name.text)
+        key = shipped().keys[name.text]
         if not key or any(borne.id == id_ for borne in self._names[key]):
             return
         self._names[key].append(Borne(name, id_, usual))
@@ -212,22 +211,22 @@ class Register:
         self._longest[key[0]] = max(self._longest[key[0]], len(key))
 
     def _file_states(self) -> None:
-        words = files("sayso.registers.places").joinpath("names.toml").read_text(encoding="utf-8")
-        demonyms = tomllib.loads(words)["demonyms"]
-        for iso, row in _table("states.toml").items():
+        ours = shipped()
+        keys, demonyms = ours.keys, ours.demonyms
+        for iso, row in ours.tables["states"].items():
             country = iso.lower()
             self._titles[country] = row["name"]
             for name in (row["name"], *_parts(row.get("names", ""), ";")):
-                self.states[keys(name)] = country
+                self.states[keys[name]] = country
                 self._file(PartyName(name, short=is_short(name)), country, usual=name == row["name"])
             for name in _parts(row.get("capital", ""), ";"):
-                self.capitals[keys(name)] = country
-                self._begin(keys(name))
+                self.capitals[keys[name]] = country
+                self._begin(keys[name])
             self._adjectives[country] = _adjective(demonyms.get(iso, [row["name"]]))
             for people in demonyms.get(iso, ()):
                 for word in (people, people + "s"):
-                    self.peoples.setdefault(keys(word), country)
-                    self._begin(keys(word))
+                    self.peoples.setdefault(keys[word], country)
+                    self._begin(keys[word])
 
 
 def _adjective(people: Sequence[str]) -> str:
@@ -262,12 +261,8 @@ def _parts(told: str, separator: str = ",") -> list[str]:
     return [part.strip() for part in told.split(separator) if part.strip()]
 
 
-def _table(name: str) -> Mapping[str, Any]:
-    return tomllib.loads(files("sayso.registers.actors").joinpath(name).read_text(encoding="utf-8"))
-
-
 def _phrases(told: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(keys(part) for part in _parts(told))
+    return frozenset(shipped().keys[part] for part in _parts(told))
 
 
 @cache
@@ -275,7 +270,7 @@ def _offices() -> Mapping[str, Office]:
     return {
         id_: Office(id_, row["kind"], row["part_of"], row["name"], _phrases(row["words"]), _phrases(row["people"]),
                     _phrases(row["alone"]))
-        for id_, row in _table("offices.toml").items()
+        for id_, row in shipped().tables["offices"].items()
     }  # fmt: skip
 
 
@@ -289,7 +284,7 @@ def _calls() -> Mapping[tuple[str, ...], str]:
 
 @cache
 def _words() -> Mapping[str, frozenset[tuple[str, ...]]]:
-    return {name: _phrases(told) for name, told in _table("words.toml").items()}
+    return {name: _phrases(told) for name, told in shipped().tables["words"].items()}
 
 
 def check(row: Row, register: Register, file: str) -> None:
