@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from sayso.reading.decode import attributions, best_path, mentions, tagged_ranges, whole_words
+from sayso.reading.decode import attributions, best_path, mentions, tagged_ranges, whole_words, word_bounds
 from sayso.reading.encoder import Scheme, Scores
 from sayso.reading.links import DISTANCES, distances
 from sayso.reading.windows import Pieces
@@ -89,7 +89,7 @@ def test_an_inside_without_a_begin_still_begins() -> None:
 
 def test_ranges_grow_to_whole_words_and_never_overlap() -> None:
     words = np.array([0, 0, 1, 2, 2, 2, 3])
-    assert whole_words([(1, 2), (2, 4), (4, 5)], words) == [(0, 2), (2, 6)]
+    assert whole_words([(1, 2), (2, 4), (4, 5)], word_bounds(words)) == [(0, 2), (2, 6)]
 
 
 def test_each_cue_gets_its_own_source_and_content() -> None:

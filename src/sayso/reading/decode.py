@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from sayso.reading.links import distances
 
 Span = tuple[int, int]
 Range = tuple[int, int]
+Bounds = tuple[list[int], list[int]]
 
 # Positions start anew in each window, so that what lies in another one is compared only where it is near, in pieces.
 NEAR = 48
@@ -77,16 +78,24 @@ def tagged_ranges(path: NDArray[np.int64], begin: int, inside: int) -> list[Rang
     return ranges
 
 
-def whole_words(ranges: Sequence[Range], words: NDArray[np.int64]) -> list[Range]:
+def word_bounds(words: NDArray[np.int64]) -> Bounds:
+    """Of each piece, given each one's word in order, the first piece of its word and the first one behind it."""
+    return (
+        np.searchsorted(words, words, side="left").tolist(),
+        np.searchsorted(words, words, side="right").tolist(),
+    )
+
+
+def whole_words(ranges: Iterable[Range], bounds: Bounds) -> list[Range]:
     """Ranges widened to whole words, those that then touch the one before cut back, emptied ones dropped."""
+    firsts, ends = bounds
     widened: list[Range] = []
+    done = 0
     for start, end in ranges:
-        start = int(np.searchsorted(words, words[start], side="left"))
-        end = int(np.searchsorted(words, words[end - 1], side="right"))
-        if widened:
-            start = max(start, widened[-1][1])
+        start, end = max(firsts[start], done), ends[end - 1]
         if start < end:
             widened.append((start, end))
+            done = end
     return widened
 
 
@@ -95,10 +104,11 @@ def speech_ranges(scores: Scores, scheme: Scheme) -> dict[str, list[Range]]:
     if not len(scores.pieces):
         return {role: [] for role in ("source", "cue", "content")}
     path = best_path(scores.speech, scheme.chain_steps, scheme.chain_first)
+    bounds = word_bounds(scores.pieces.words)
     found: dict[str, list[Range]] = {}
     for role in ("source", "cue", "content"):
         begin = scheme.speech_tags.index(f"B-{role}")
-        found[role] = whole_words(tagged_ranges(path, begin, begin + 1), scores.pieces.words)
+        found[role] = whole_words(tagged_ranges(path, begin, begin + 1), bounds)
     return found
 
 
@@ -154,11 +164,12 @@ def _range_scores(links: Sequence[tuple[int, Floats]], ranges: Sequence[Range], 
     table = np.full((len(links), len(ranges)), _NEVER, dtype=np.float32)
     starts, ends = [start for start, _ in ranges], [end for _, end in ranges]
     for c, (low, values) in enumerate(links):
-        for k in range(bisect_right(ends, low), bisect_left(starts, low + values.shape[1])):
-            own = values[role, max(starts[k] - low, 0) : ends[k] - low]
-            own = own[own > _NEVER]
-            if len(own):
-                table[c, k] = own.mean()
+        reached = slice(bisect_right(ends, low), bisect_left(starts, low + values.shape[1]))
+        if reached.start < reached.stop:
+            sums = np.concatenate(([0.0], values[role].cumsum(dtype=np.float64)))
+            first = np.maximum(np.array(starts[reached]) - low, 0)
+            end = np.minimum(np.array(ends[reached]) - low, values.shape[1])
+            table[c, reached] = (sums[end] - sums[first]) / (end - first)
     return table
 
 
@@ -218,9 +229,10 @@ def mentions(scores: Scores, scheme: Scheme) -> tuple[Mention, ...]:
         return ()
     found: list[Mention] = []
     chances = softmax(scores.mentions)
+    bounds = word_bounds(scores.pieces.words)
     for k, kind in enumerate(scheme.mention_kinds):
         path = scores.mentions[:, k].argmax(1)
-        for start, end in whole_words(tagged_ranges(path, 1, 2), scores.pieces.words):
+        for start, end in whole_words(tagged_ranges(path, 1, 2), bounds):
             certain = float(1 - chances[start:end, k, 0].mean())
             found.append(Mention(kind, span_of(scores, (start, end)), certain))
     return tuple(sorted(found, key=lambda m: (m.span, m.kind)))

@@ -6,11 +6,25 @@ first and the last piece of the quote and the pieces of each role.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
-from sayso.reading.decode import Range, Span, in_reach, logit, sigmoid, softmax, span_of, tagged_ranges, whole_words
+from sayso.reading.decode import (
+    Bounds,
+    Range,
+    Span,
+    in_reach,
+    logit,
+    sigmoid,
+    softmax,
+    span_of,
+    whole_words,
+    word_bounds,
+)
 from sayso.reading.encoder import Floats, Scheme, Scores
 from sayso.reading.links import distances
 
@@ -55,57 +69,91 @@ def happenings(scores: Scores, scheme: Scheme) -> tuple[Happening, ...]:
     chances = sigmoid(scores.anchor[:, 0])
     begins = np.diff(scores.pieces.words, prepend=-1) != 0
     anchors = np.flatnonzero(begins & (chances >= ANCHORED)).tolist()
-    pointed = {anchor: pointers(scores, scheme, anchor) for anchor in anchors}
-    found = [(float(chances[anchor]), quote_of(scores, anchor, *pointed[anchor]), anchor) for anchor in anchors]
+    bounds = word_bounds(scores.pieces.words)
+    pointed = {anchor: (low, raw) for anchor, low, raw in _pointers(scores, scheme, anchors)}
+    found = [(float(chances[anchor]), quote_of(anchor, *pointed[anchor], bounds), anchor) for anchor in anchors]
     kept: list[tuple[float, Range, int]] = []
     for one in sorted(found, reverse=True):
         if all(_shared(one[1], other[1]) <= SAME_QUOTE for other in kept):
             kept.append(one)
     kept.sort(key=lambda one: one[2])
-    return tuple(_happening(scores, scheme, *one, *pointed[one[2]]) for one in kept)
+    kinds = _kinds(scores, scheme, [anchor for _, _, anchor in kept])
+    return tuple(
+        Happening(
+            span_of(scores, whole_words([(anchor, anchor + 1)], bounds)[0]),
+            span_of(scores, quote),
+            chance,
+            of_kind,
+            _roles(scores, scheme, quote, *pointed[anchor], bounds),
+        )
+        for (chance, quote, anchor), of_kind in zip(kept, kinds, strict=True)
+    )
 
 
-def pointers(scores: Scores, scheme: Scheme, anchor: int) -> tuple[int, Floats]:
-    """The first piece in reach of ``anchor``, and from it on the scores (pointers, m) of what the anchor points to."""
-    low, high = in_reach(scores, anchor, anchor + 1)
-    key = scores.role_key[low:high].transpose(1, 0, 2)
-    raw = np.matmul(key[:, :, :-1], scores.role_query[anchor][:, :, None])[:, :, 0] + key[:, :, -1]
-    return low, raw + scheme.role_distance[:, distances(np.arange(low, high), anchor, anchor + 1)]
+def _pointers(scores: Scores, scheme: Scheme, anchors: Sequence[int]) -> Iterator[tuple[int, int, Floats]]:
+    """Of each anchor the first piece in its reach, and from it on the scores (pointers, m) of what it points to."""
+    # Those of one window reach almost the same pieces, and one product of matrices is faster than many.
+    for _, group in groupby(anchors, key=scores.window.__getitem__):
+        own = list(group)
+        reaches = [in_reach(scores, anchor, anchor + 1) for anchor in own]
+        first, end = min(low for low, _ in reaches), max(high for _, high in reaches)
+        key = scores.role_key[first:end].transpose(1, 2, 0)
+        raw = np.matmul(scores.role_query[own].transpose(1, 0, 2), key[:, :-1]) + key[:, -1:]
+        for k, (anchor, (low, high)) in enumerate(zip(own, reaches, strict=True)):
+            away = scheme.role_distance[:, distances(np.arange(low, high), anchor, anchor + 1)]
+            yield anchor, low, raw[:, k, low - first : high - first] + away
 
 
-def quote_of(scores: Scores, anchor: int, low: int, raw: Floats) -> Range:
-    """The pieces of the quote around ``anchor``, whose ``pointers`` are ``low`` and ``raw``."""
+def quote_of(anchor: int, low: int, raw: Floats, bounds: Bounds) -> Range:
+    """The pieces of the quote around ``anchor``, whose pointers are ``low`` and ``raw``."""
     first = low + int(raw[0, : anchor - low + 1].argmax())
     last = anchor + int(raw[1, anchor - low :].argmax())
-    (whole,) = whole_words([(first, last + 1)], scores.pieces.words)
+    (whole,) = whole_words([(first, last + 1)], bounds)
     return whole
 
 
-def _happening(
-    scores: Scores, scheme: Scheme, chance: float, quote: Range, anchor: int, low: int, raw: Floats
-) -> Happening:
-    pieces = np.arange(low, low + raw.shape[1])
-    inside = (pieces >= quote[0]) & (pieces < quote[1])
-    raw = raw[2:] + scheme.role_inside[:, None] * inside
-    # Most roles of a claim are empty, and looking at each is slow.
-    told = raw.max(1) >= logit(IN_ROLE)
-    roles = {
-        name: _filled(scores, low, sigmoid(raw[k])) if told[k] else () for k, name in enumerate(scheme.claim_roles)
-    }
-    kinds: dict[str, dict[str, float]] = {}
+def _kinds(scores: Scores, scheme: Scheme, anchors: Sequence[int]) -> list[dict[str, dict[str, float]]]:
+    """For each anchor and each of type, stance, basis and mode, the chance of each name."""
+    kinds: list[dict[str, dict[str, float]]] = [{} for _ in anchors]
     begin = 1
     for kind, names in scheme.claim_kinds.items():
-        own = scores.anchor[anchor, begin : begin + len(names)]
-        kinds[kind] = dict(zip(names, softmax(own).tolist(), strict=True))
+        chances = softmax(scores.anchor[anchors, begin : begin + len(names)]).tolist()
+        for own, row in zip(kinds, chances, strict=True):
+            own[kind] = dict(zip(names, row, strict=True))
         begin += len(names)
-    (word,) = whole_words([(anchor, anchor + 1)], scores.pieces.words)
-    return Happening(span_of(scores, word), span_of(scores, quote), chance, kinds, roles)
+    return kinds
 
 
-def _filled(scores: Scores, low: int, chances: Floats) -> tuple[Filled, ...]:
-    path = np.where(chances >= IN_ROLE, 2, 0)
-    ranges = whole_words([(a + low, b + low) for a, b in tagged_ranges(path, 1, 2)], scores.pieces.words)
-    return tuple(Filled(span_of(scores, (a, b)), float(chances[max(a - low, 0) : b - low].mean())) for a, b in ranges)
+def _roles(
+    scores: Scores, scheme: Scheme, quote: Range, low: int, raw: Floats, bounds: Bounds
+) -> dict[str, tuple[Filled, ...]]:
+    raw = raw[2:].copy()
+    raw[:, max(quote[0] - low, 0) : quote[1] - low] += scheme.role_inside[:, None]
+    roles: dict[str, tuple[Filled, ...]] = dict.fromkeys(scheme.claim_roles, ())
+    at, pieces = np.nonzero(raw >= logit(IN_ROLE))
+    chances = sigmoid(raw[at, pieces]).tolist()
+    told = zip(at.tolist(), pieces.tolist(), chances, strict=True)
+    for role, filling in groupby(told, key=itemgetter(0)):
+        likely = {piece + low: chance for _, piece, chance in filling}
+        roles[scheme.claim_roles[role]] = tuple(
+            Filled(span_of(scores, words), _mean_chance(words, likely, role, low, raw))
+            for words in whole_words(_runs(likely), bounds)
+        )
+    return roles
+
+
+def _runs(pieces: Iterable[int]) -> Iterator[Range]:
+    """Pieces in order, as ranges without a gap."""
+    for _, run in groupby(enumerate(pieces), key=lambda one: one[1] - one[0]):
+        own = [piece for _, piece in run]
+        yield own[0], own[-1] + 1
+
+
+def _mean_chance(words: Range, likely: Mapping[int, float], role: int, low: int, raw: Floats) -> float:
+    """The mean chance of a range's pieces in reach; those that whole words brought in are not among the likely."""
+    first, end = max(words[0], low), min(words[1], low + raw.shape[1])
+    told = [likely[piece] if piece in likely else float(sigmoid(raw[role, piece - low])) for piece in range(first, end)]
+    return sum(told) / len(told)
 
 
 def _shared(one: Range, other: Range) -> float:
