@@ -19,8 +19,17 @@ def _wordings() -> tuple[tuple[NoteKind, re.Pattern[str]], ...]:
     return tuple((kind, re.compile("|".join(map(re.escape, wordings)), re.IGNORECASE)) for kind, wordings in rows)
 
 
+@cache
+def _all_wordings() -> tuple[str, ...]:
+    return tuple(wording.lower() for wordings in table("cues")["silence"].values() for wording in wordings)
+
+
 def _found(text: str) -> tuple[NoteKind, int] | None:
     """The kind of silence that a text reports, and where the words for it begin."""
+    # Hardly any sentence tells of silence, and this says so at a tenth of the cost.
+    low = text.lower()
+    if not any(wording in low for wording in _all_wordings()):
+        return None
     return next(((kind, match.start()) for kind, wording in _wordings() if (match := wording.search(text))), None)
 
 

@@ -94,11 +94,19 @@ def triggers(tokens: Sequence[Token], start: int, stop: int) -> tuple[Trigger, .
     return tuple(found)
 
 
+@cache
+def _lengths() -> dict[str, list[int]]:
+    """How many words the phrases have that begin with a word, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in _book()[2]:
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {first: sorted(told, reverse=True) for first, told in lengths.items()}
+
+
 def _phrase(tokens: Sequence[Token], at: int, stop: int) -> Trigger | None:
-    rows = _book()[2]
-    for length in (5, 4, 3, 2):
+    for length in _lengths().get(tokens[at].low, ()):
         if at + length <= stop:
-            row = rows.get(tuple(t.low for t in tokens[at : at + length]))
+            row = _book()[2].get(tuple([t.low for t in tokens[at : at + length]]))
             if row:
                 return Trigger(at, at + length, row, "phrase")
     return None

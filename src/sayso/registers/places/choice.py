@@ -78,6 +78,8 @@ def choose(groups: Sequence[Group], homes: Mapping[str, float], weighing: Mappin
 def all_signs(groups: Sequence[Group], homes: Mapping[str, float]) -> list[list[Signs]]:
     """The signs of every candidate of every group, by the chances so far."""
     votes = [_votes(group) for group in groups]
+    alike = [_kinds_told(group) for group in groups]
+    told, kinds = _summed(votes, groups), _summed(alike)
     anchors = [_anchor(group) for group in groups]
     holders: dict[int, set[int]] = defaultdict(set)
     for k, group in enumerate(groups):
@@ -87,8 +89,8 @@ def all_signs(groups: Sequence[Group], homes: Mapping[str, float]) -> list[list[
         [
             _own(group, candidate)
             | _beside(candidate.entry, k, groups, holders[k])
-            | _told(candidate.entry, k, groups, votes, homes)
-            | {"like_others": _likeness(candidate.entry, k, groups)}
+            | _told(candidate.entry, votes[k], 1.0 + math.log(group.counts), told, homes)
+            | {"like_others": _likeness(candidate.entry, alike[k], kinds, len(groups) - 1)}
             | {"near_others": _nearness(candidate.entry, [a for j, a in enumerate(anchors) if j != k and a])}
             for candidate in group.candidates
         ]
@@ -143,28 +145,60 @@ def _votes(group: Group) -> dict[str, float]:
 
 
 def _told(
-    entry: PlaceEntry, k: int, groups: Sequence[Group], votes: Sequence[Mapping[str, float]], homes: Mapping[str, float]
+    entry: PlaceEntry, own: Mapping[str, float], weight: float, told: Mapping[str, float], homes: Mapping[str, float]
 ) -> Signs:
-    """How many of the other names lie in the candidate's country and province, as logarithms of shares."""
-    others = [(votes[j], 1.0 + math.log(groups[j].counts)) for j in range(len(groups)) if j != k]
-    total = _DOUBT + sum(weight for _, weight in others) + sum(homes.values())
+    """How many of the other names lie in the candidate's country and province, as logarithms of shares.
+
+    told: what all names say together; own: what the candidate's name says, at its weight.
+    """
     if entry.country is None:
         return {}
-    country = sum(v.get(entry.country, 0.0) * weight for v, weight in others) + homes.get(entry.country, 0.0)
-    signs = {"country_told": math.log(_FLOOR + country / total) - math.log(_FLOOR)}
+    total = _DOUBT + told[_ALL] - weight + sum(homes.values())
+
+    def share(area: str, more: float = 0.0) -> float:
+        others = max(0.0, told.get(area, 0.0) - own.get(area, 0.0) * weight)
+        return math.log(_FLOOR + (others + more) / total) - math.log(_FLOOR)
+
+    signs = {"country_told": share(entry.country, homes.get(entry.country, 0.0))}
     province = entry.id if entry.kind == "province" else entry.province
     if province:
-        told = sum(v.get(province, 0.0) * weight for v, weight in others)
-        signs["province_told"] = math.log(_FLOOR + told / total) - math.log(_FLOOR)
+        signs["province_told"] = share(province)
     return signs
 
 
-def _likeness(entry: PlaceEntry, k: int, groups: Sequence[Group]) -> float:
+_ALL = ""
+"""Under what the names' weights themselves are summed."""
+
+
+def _kinds_told(group: Group) -> dict[str, float]:
+    """How likely a name is of a kind, and of an area's kind in a country."""
+    told: dict[str, float] = defaultdict(float)
+    for candidate, chance in zip(group.candidates, group.chances, strict=False):
+        told[_kind_in(candidate.entry)] += chance
+    return told
+
+
+def _kind_in(entry: PlaceEntry) -> str:
+    return entry.kind if entry.kind == "country" else f"{entry.kind} {entry.country}"
+
+
+def _summed(each: Sequence[Mapping[str, float]], groups: Sequence[Group] | None = None) -> dict[str, float]:
+    """What all names say together, each at its weight where groups are given."""
+    told: dict[str, float] = defaultdict(float)
+    for k, own in enumerate(each):
+        weight = 1.0 + math.log(groups[k].counts) if groups else 1.0
+        told[_ALL] += weight
+        for key, value in own.items():
+            told[key] += value * weight
+    return told
+
+
+def _likeness(entry: PlaceEntry, own: Mapping[str, float], kinds: Mapping[str, float], others: int) -> float:
     """How many of the other names are of the same kind, and areas of the same country: "Texas, Utah and Washington"."""
-    if len(groups) < 2:
+    if not others:
         return 0.0
-    alike: Fits = lambda o: o.kind == entry.kind and (entry.kind == "country" or o.country == entry.country)  # noqa: E731
-    return sum(_mass(group, alike) for j, group in enumerate(groups) if j != k) / (len(groups) - 1)
+    kind = _kind_in(entry)
+    return max(0.0, kinds.get(kind, 0.0) - own.get(kind, 0.0)) / others
 
 
 def _anchor(group: Group) -> tuple[float, float, float] | None:
