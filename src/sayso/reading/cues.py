@@ -94,14 +94,16 @@ def _unsaid() -> frozenset[str]:
 
 
 @cache
-def _silences() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(wording.split()) for wordings in table("cues")["silence"].values() for wording in wordings)
+def _silences() -> dict[str, list[tuple[str, ...]]]:
+    """Wordings of silence by their first word."""
+    wordings = [tuple(told.split()) for kind in table("cues")["silence"].values() for told in kind]
+    return {first: [w for w in wordings if w[0] == first] for first in {w[0] for w in wordings}}
 
 
 def _is_silence(lows: Sequence[str], cue: Range) -> bool:
     """Whether a wording of silence has a word of the cue in it."""
     return any(
-        tuple(lows[at : at + len(wording)]) == wording
-        for wording in _silences()
-        for at in range(max(cue[0] - len(wording) + 1, 0), cue[1])
+        at + len(wording) > cue[0] and tuple(lows[at : at + len(wording)]) == wording
+        for at in range(cue[1])
+        for wording in _silences().get(lows[at], ())
     )

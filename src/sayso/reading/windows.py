@@ -110,18 +110,20 @@ def cut_ranks(text: str, pieces: Pieces) -> NDArray[np.int64]:
     """For each piece (n,), how good a place it is to begin a new window."""
     ranks = np.where(np.diff(pieces.words, prepend=-1) != 0, CUT_WORD, CUT_NOWHERE)
     ranks[pieces.gaps == PARAGRAPH_BREAK] = CUT_PARAGRAPH
-    for i in np.flatnonzero((pieces.gaps == SPACE) | (pieces.gaps == LINE_BREAK)).tolist():
-        if i and _ends_sentence(text, pieces, i):
-            ranks[i] = CUT_LINE if pieces.gaps[i] == LINE_BREAK else CUT_SENTENCE
+    ends = _ends_of_sentences(text, pieces)
+    ranks[ends & (pieces.gaps == SPACE)] = CUT_SENTENCE
+    ranks[ends & (pieces.gaps == LINE_BREAK)] = CUT_LINE
     return ranks
 
 
-def _ends_sentence(text: str, pieces: Pieces, i: int) -> bool:
-    """Whether the piece before ``i`` ends a sentence, as far as a mark can tell."""
-    before = text[pieces.ends[i - 1] - 1]
-    if before in _CLOSING and i > 1:
-        before = text[pieces.ends[i - 2] - 1]
-    return before in _SENTENCE_FINAL
+def _ends_of_sentences(text: str, pieces: Pieces) -> NDArray[np.bool_]:
+    """For each piece (n,), whether the one before it ends a sentence, as far as a mark can tell."""
+    last = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")[pieces.ends - 1]
+    closing, final = (np.isin(last, [ord(mark) for mark in marks]) for marks in (_CLOSING, _SENTENCE_FINAL))
+    ends = np.zeros(len(last), dtype=np.bool_)
+    ends[1:] = final[:-1]
+    ends[2:] |= closing[1:-1] & final[:-2]
+    return ends
 
 
 def cut_windows(
