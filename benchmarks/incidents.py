@@ -23,7 +23,7 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -84,11 +84,12 @@ def told(given: Sequence[Document], cache: Path | None = None) -> list[Told]:
     """What sayso reads in the reports, ready for weighing; a report's key is its id."""
     read = _read(given, cache)
     # Two outlets may print the same text: then only the key tells their claims apart.
-    return [
-        replace(each, id=f"{document.key} {number:03}")
-        for document in given
-        for number, each in enumerate(weighed.told(document.key, *read[_key(document)]))
-    ]
+    found: list[Told] = []
+    for document in given:
+        report, claims = read[_key(document)]
+        ids = (f"{document.key} {number:03}" for number in range(len(claims)))
+        found += weighed.told(document.key, report, zip(ids, claims, strict=True))
+    return found
 
 
 Reading = tuple[Report | None, tuple[Claim, ...]]

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -66,22 +66,21 @@ class Compared:
 
 
 def _all_told(path: Location, among: Collection[str] | None = None) -> Iterator[Told]:
-    """The current claims as weighing takes them, but for those that a person refused; among: of their reports."""
+    """The current claims as weighing takes them, as people left them; among: of their reports."""
     from urllib.parse import urlsplit
 
-    from sayso.ledger.current import current, reviews, standing
+    from sayso.ledger.current import current
 
-    refused = {each.on[0] for each in standing(reviews(path)) if each.decision == "refuse"}
     for kept in current(path, among):
-        claims = (claim for claim_id, claim in kept.claims if claim_id not in refused)
-        yield from told(kept.report.id, kept.report, claims, urlsplit(kept.address).hostname)
+        yield from told(kept.report.id, kept.report, kept.claims, urlsplit(kept.address).hostname)
 
 
 def together(path: Location) -> tuple[Review, ...]:
     """The decisions that stand about which claims belong together."""
-    from sayso.ledger.current import TOGETHER, reviews, standing
+    from sayso.ledger.current import decisions
+    from sayso.ledger.decided import TOGETHER
 
-    return tuple(each for each in standing(reviews(path)) if each.decision in TOGETHER)
+    return tuple(each for each in decisions(path).answers() if each.decision in TOGETHER)
 
 
 def weighed_in(path: Location) -> "KeptIncidents":
@@ -105,9 +104,11 @@ def weighed_in(path: Location) -> "KeptIncidents":
 def _weighed_of(path: Location) -> str:
     """What incidents rest on: the readings, the decisions about happenings and claims, and the rules that weigh."""
     from sayso.codebook.tables import fingerprint
-    from sayso.ledger.current import newest_reading, reviews, standing
+    from sayso.ledger.current import decisions, newest_reading
 
-    decided = [each.id for each in standing(reviews(path)) if each.value is None or each.decision in ("correct", "add")]
+    decided = [
+        each.id for each in decisions(path).answers() if each.value is None or each.decision in ("correct", "add")
+    ]
     rules = [fingerprint("sayso.weighing"), fingerprint("sayso.codebook")]
     return sha256_of({"newest": newest_reading(path), "decided": decided, "rules": rules})
 
@@ -176,16 +177,20 @@ def compare_files(paths: Sequence[PathLike]) -> Compared:
     for number, file in enumerate(file for path in paths for file in contract_files(Path(path))):
         places = places_of(file.claims, file.text)
         claims = with_parties(with_places(file.claims, places), file.text, file.published, places)
-        beside = _told(f"{number:05}", file.text, claims, file.outlet, file.published, file.title)
-        given += [replace(each, id=id_) for each, id_ in zip(beside, file.ids, strict=True)]
+        beside = tuple(zip(file.ids, claims, strict=True))
+        given += _told(f"{number:05}", file.text, beside, file.outlet, file.published, file.title)
     counted = Counter(each.id for each in given)
     if twice := next((id_ for id_, times in counted.items() if times > 1), None):
         raise NotOfThisKind(f"the claim {twice} stands in these files more than once: give each reading once")
     return Compared(*compared(given, incidents(given)), len(given))
 
 
-def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: str | None = None) -> tuple[Told, ...]:
-    """The claims of a report as weighing takes them: beside each its setting and the gazetteer's rows of its places."""
+def told(
+    report_id: str, report: Report | None, claims: Iterable[tuple[str, Claim]], host: str | None = None
+) -> tuple[Told, ...]:
+    """The claims of a report, each with its id, as weighing takes them: beside each its setting and the gazetteer's
+    rows of its places.
+    """
     if report is None:
         return ()
     published = report.published.day if report.published else None
@@ -195,7 +200,7 @@ def told(report_id: str, report: Report | None, claims: Iterable[Claim], host: s
 def _told(
     report_id: str,
     text: str,
-    claims: Sequence[Claim],
+    claims: Sequence[tuple[str, Claim]],
     outlet: str | None,
     published: str | None,
     title: str | None,
@@ -203,9 +208,9 @@ def _told(
 ) -> tuple[Told, ...]:
     from sayso.weighing.names import telling_words
 
-    names = telling_words(_about(text, claims))
+    names = telling_words(_about(text, [claim for _, claim in claims]))
     setting = Setting(report_id, outlet, host, published, title, names, text)
-    return tuple(Told(claim.id, claim, setting, _rows(claim), _kin(claim, published)) for claim in claims)
+    return tuple(Told(id_, claim, setting, _rows(claim), _kin(claim, published)) for id_, claim in claims)
 
 
 def _about(text: str, claims: Sequence[Claim]) -> str:

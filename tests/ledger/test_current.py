@@ -4,9 +4,10 @@ import pytest
 from tests.ledger import made
 from tests.ledger.stores import Store
 
-from sayso.ledger.current import claim_id, current, grades, newest_reading, review_to_undo, reviews, standing
-from sayso.model import LedgerError, Review
-from sayso.model.review import OF_ORIGINS, Decision
+from sayso.ledger.current import claim_id, current, grades, newest_reading, review_to_undo, reviews
+from sayso.ledger.decided import Decided
+from sayso.model import LedgerError, Review, to_json
+from sayso.model.review import OF_ORIGINS, Correction, Decision
 
 A, B = "a" * 64, "b" * 64
 
@@ -30,6 +31,29 @@ def test_the_current_claims_come_with_report_and_address_and_those_of_older_read
     assert list(current(store.location, ["f" * 64])) == []
 
 
+def test_claims_come_as_people_left_them_refused_corrected_and_added_by_hand(store: Store) -> None:
+    report = store.keep_example()
+    gained, denied = made.two_claims(report)
+    other = made.page("Nothing is claimed here.", "https://example.org/other")
+    store.keep(other, made.report(other), reader="reader-1")
+    by_hand = made.claim(made.report(other), "Nothing is claimed here")
+    silent = Correction("stance", stance="doubted")
+    with store.open() as ledger:
+        ledger.review(review(1, "refuse", denied.id))
+        ledger.review(review(2, "correct", gained.id, value=to_json(silent)))
+        ledger.review(review(3, "add", by_hand.id, value=to_json(by_hand)))
+        ledger.review(review(4, "correct", by_hand.id, value=to_json(silent)))
+    first, second = current(store.location)
+    assert [(id_, claim.stance) for id_, claim in first.claims] == [(gained.id, "doubted")]
+    assert [(id_, claim.stance) for id_, claim in second.claims] == [(by_hand.id, "doubted")]
+    assert [each.report for each in current(store.location, [by_hand.id])] == [second.report]
+    assert [each.report for each in current(store.location, [gained.id])] == [first.report]
+    assert claim_id(store.location, by_hand.id[:12]) == by_hand.id
+    with store.open() as ledger:
+        ledger.review(review(5, "undo", review(3, "add", by_hand.id, value=to_json(by_hand)).id))
+    assert [each.report for each in current(store.location)] == [first.report]
+
+
 def test_the_newest_reading_changes_with_every_reading_and_with_nothing_else(store: Store) -> None:
     store.keep_example()
     before = newest_reading(store.location)
@@ -45,20 +69,20 @@ def test_an_undone_decision_does_not_stand_and_does_again_when_its_undoing_is_un
     same = review(1, "same", A, B)
     undo = review(2, "undo", same.id)
     again = review(3, "undo", undo.id)
-    assert standing([same, undo]) == ()
-    assert standing([same, undo, again]) == (same,)
-    assert standing([same, undo, again, review(4, "undo", again.id)]) == ()
+    assert Decided.of([same, undo]).answers() == ()
+    assert Decided.of([same, undo, again]).answers() == (same,)
+    assert Decided.of([same, undo, again, review(4, "undo", again.id)]).answers() == ()
 
 
 def test_of_several_answers_to_one_question_the_latest_stands() -> None:
     first, then = review(1, "same", A, B), review(2, "different", B, A)
-    assert standing([first, then]) == (then,)
-    assert standing([first, then, review(3, "undo", then.id)]) == (first,)
+    assert Decided.of([first, then]).answers() == (then,)
+    assert Decided.of([first, then, review(3, "undo", then.id)]).answers() == (first,)
     of_origins = review(3, "different", A, B, value=OF_ORIGINS)
-    assert standing([first, of_origins]) == (first, of_origins)
-    assert standing([review(1, "grade", "sana", value='"B"'), later := review(2, "grade", "sana", value='"D"')]) == (
-        later,
-    )
+    assert Decided.of([first, of_origins]).answers() == (first, of_origins)
+    assert Decided.of(
+        [review(1, "grade", "sana", value='"B"'), later := review(2, "grade", "sana", value='"D"')]
+    ).answers() == (later,)
 
 
 def test_replaying_decisions_gives_what_stood(store: Store) -> None:
@@ -67,7 +91,7 @@ def test_replaying_decisions_gives_what_stood(store: Store) -> None:
     with store.open() as ledger:
         for each in made_ones:
             ledger.review(each)
-    assert reviews(store.location) == standing(reviews(store.location)) == tuple(made_ones)
+    assert reviews(store.location) == Decided.of(reviews(store.location)).answers() == tuple(made_ones)
     assert grades(store.location) == ({"sana": "C"}, {A: "2"})
 
 

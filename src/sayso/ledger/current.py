@@ -1,11 +1,13 @@
 """What weighing reads of a ledger: current claims page by page, and the decisions that stand. Nothing here writes."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from sayso.ledger.decided import Decided
 from sayso.ledger.location import Location
 from sayso.ledger.rows import report_of
 from sayso.ledger.view import View, view
@@ -13,7 +15,7 @@ from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
 from sayso.model.errors import LedgerError, NotOfThisKind
 from sayso.model.report import Report
-from sayso.model.review import Decision, Review
+from sayso.model.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,31 @@ class CurrentReport:
 def current(location: Location, among: Collection[str] | None = None) -> Iterator[CurrentReport]:
     """The reports that hold claims, in the order in which they came, one in memory at a time.
 
-    among: ids of claims; then only the reports that hold one of these, with all of their claims.
+    Claims are as people left them: without those refused, as corrected, and behind those that were read the ones that
+    were added by hand. among: ids of claims; then only the reports that hold one of these, with all of their claims.
     """
+    decided = decisions(location)
+    by_hand: dict[tuple[str, str], list[tuple[str, Claim]]] = defaultdict(list)
+    for review, claim in decided.added():
+        by_hand[claim.page_sha256, claim.text_sha256].append((review.on[0], claim))
+    pages = {page for (page, _), added in by_hand.items() if among is None or any(id_ in among for id_, _ in added)}
     with view(location) as ledger:
-        only = "" if among is None else _only(ledger, among)
-        rows = ledger.stream(_CURRENT.format(only=only))
+        rows = ledger.stream(_CURRENT.format(only=_only(ledger, among, pages), pages=_listed(pages)))
         for _, of_reading in groupby(rows, itemgetter(0)):
             first = next(of_reading)
             _, report_id, address, kept_path, *_ = first
             body, text = ledger.execute(_REPORT, [report_id]).fetchone()
-            claims = tuple((row[4], from_json(Claim, row[5])) for row in (first, *of_reading))
-            yield CurrentReport(report_of(json.loads(body), text), address, kept_path, claims)
+            report = report_of(json.loads(body), text)
+            read = [(row[4], from_json(Claim, row[5])) for row in (first, *of_reading) if row[4] is not None]
+            told = (*read, *by_hand.get((report.page_sha256, report.text_sha256), ()))
+            yield CurrentReport(report, address, kept_path, tuple(_standing(told, decided)))
+
+
+def _standing(told: Iterable[tuple[str, Claim]], decided: Decided) -> Iterator[tuple[str, Claim]]:
+    for claim_id, claim in told:
+        standing = decided.standing(claim_id)
+        if standing.verdict != "refuse":
+            yield claim_id, decided.claim(claim, claim_id) if standing.corrections else claim
 
 
 def newest_reading(location: Location) -> str:
@@ -56,31 +72,14 @@ def reviews(location: Location) -> tuple[Review, ...]:
     return tuple(from_json(Review, body) for (body,) in rows)
 
 
-def standing(decisions: Iterable[Review]) -> tuple[Review, ...]:
-    """The decisions that stand, oldest first: without those undone (an undoing can be undone too), and of several that
-    answer one question (are these the same, how good is this source) the latest.
-    """
-    undone: set[str] = set()
-    said: set[tuple[frozenset[str], str | None]] = set()
-    found: list[Review] = []
-    for review in reversed(tuple(decisions)):
-        if review.id in undone:
-            continue
-        if review.decision == "undo":
-            undone |= set(review.on)
-            continue
-        if review.decision in TOGETHER or review.decision == "grade":
-            question = (frozenset(review.on), review.value if review.decision in TOGETHER else None)
-            if question in said:
-                continue
-            said.add(question)
-        found.append(review)
-    return tuple(reversed(found))
+def decisions(location: Location) -> Decided:
+    """What stands after all of them."""
+    return Decided.of(reviews(location))
 
 
 def grades(location: Location) -> tuple[dict[str, str], dict[str, str]]:
     """The grades that stand: letters by source, figures by the ids of claims."""
-    given = [review for review in standing(reviews(location)) if review.decision == "grade" and review.value]
+    given = [review for review in decisions(location).answers() if review.decision == "grade" and review.value]
     found = {review.on[0]: from_json(str, str(review.value)) for review in given}
     return (
         {on: grade for on, grade in found.items() if grade.isalpha()},
@@ -88,15 +87,20 @@ def grades(location: Location) -> tuple[dict[str, str], dict[str, str]]:
     )
 
 
-TOGETHER: frozenset[Decision] = frozenset({"same", "different", "unsure"})
-"""Answers to the question whether claims belong together."""
-
-
 def claim_id(location: Location, prefix: str) -> str:
-    """The id of the claim that begins so. Raises LedgerError where none or several do, NotOfThisKind where none can."""
+    """The id of the claim that begins so, read or added by hand.
+
+    Raises LedgerError where none or several do, NotOfThisKind where none can.
+    """
     from sayso.ledger.find import claim
 
-    return claim(location, prefix).kept.claim.id
+    by_hand = [review.on[0] for review, _ in decisions(location).added() if review.on[0].startswith(prefix)]
+    try:
+        return claim(location, prefix).kept.claim.id
+    except LedgerError:
+        if len(by_hand) == 1:
+            return by_hand[0]
+        raise
 
 
 def review_to_undo(location: Location, prefix: str | None = None) -> Review:
@@ -104,7 +108,7 @@ def review_to_undo(location: Location, prefix: str | None = None) -> Review:
 
     Raises LedgerError where there is none, or where it is undone already.
     """
-    stand = standing(reviews(location))
+    stand = decisions(location).answers()
     if prefix is None:
         if not stand:
             raise LedgerError(f"nothing is decided in {location}, so nothing can be undone")
@@ -121,10 +125,10 @@ def review_to_undo(location: Location, prefix: str | None = None) -> Review:
 
 _CURRENT = """
     SELECT readings.entry, readings.report_id, pages.address, pages.path, claims.id, claims.body
-    FROM claims
-    JOIN current_readings AS readings ON readings.entry = claims.reading
+    FROM current_readings AS readings
     JOIN pages ON pages.sha256 = readings.page_sha256
-    {only}
+    LEFT JOIN claims ON claims.reading = readings.entry
+    WHERE readings.report_id IS NOT NULL AND (claims.id IS NOT NULL OR pages.sha256 IN ({pages})) AND {only}
     ORDER BY readings.entry, claims.entry
 """
 _REPORT = (
@@ -133,9 +137,16 @@ _REPORT = (
 )
 
 
-def _only(ledger: View, among: Collection[str]) -> str:
+def _only(ledger: View, among: Collection[str] | None, pages: Collection[str]) -> str:
     """A condition on readings, by way of a list of theirs: SQL takes no more than some thousand values."""
+    if among is None:
+        return "TRUE"
     found: set[int] = set()
     for claim in among:
         found |= {entry for (entry,) in ledger.execute("SELECT reading FROM claims WHERE id = ?", [claim])}
-    return f"WHERE readings.entry IN ({','.join(map(str, sorted(found)))})" if found else "WHERE FALSE"
+    return f"(readings.entry IN ({','.join(map(str, sorted(found))) or -1}) OR pages.sha256 IN ({_listed(pages)}))"
+
+
+def _listed(pages: Collection[str]) -> str:
+    """Hashes for a list of SQL's, which may not be empty: they hold nothing but digits and letters."""
+    return ",".join(f"'{page}'" for page in sorted(pages)) or "''"

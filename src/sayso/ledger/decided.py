@@ -11,9 +11,11 @@ from typing import Self
 
 from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
-from sayso.model.review import CorrectedSlot, Correction, Review, Verdict
+from sayso.model.review import CorrectedSlot, Correction, Decision, Review, Verdict
 
 VERDICTS: tuple[Verdict, ...] = ("accept", "refuse", "unsure")
+TOGETHER: frozenset[Decision] = frozenset({"same", "different", "unsure"})
+"""Answers to the question whether claims belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,28 @@ class Decided:
         comments = tuple(review for review in standing if review.decision == "comment")
         return Standing(verdict, by, tuple(corrections.items()), comments)
 
-    def claim(self, claim: Claim) -> Claim:
-        """The claim as corrected. Reviews stay on the id it was read with, so ask for both with that one."""
-        for _, correction in self.standing(claim.id).corrections:
+    def claim(self, claim: Claim, claim_id: str | None = None) -> Claim:
+        """The claim as corrected. Reviews stay on the id it was read with, which takes a hash where it is not given."""
+        for _, correction in self.standing(claim_id or claim.id).corrections:
             claim = correction.applied(claim)
         return claim
+
+    def answers(self) -> tuple[Review, ...]:
+        """The decisions that stand, oldest first: of several that answer one question (are these the same, how good is
+        this source) the latest.
+        """
+        said: set[tuple[frozenset[str], str | None]] = set()
+        found: list[Review] = []
+        for review in reversed(self.reviews.values()):
+            if review.decision == "undo" or not self.stands(review):
+                continue
+            if review.decision in TOGETHER or review.decision == "grade":
+                question = (frozenset(review.on), review.value if review.decision in TOGETHER else None)
+                if question in said:
+                    continue
+                said.add(question)
+            found.append(review)
+        return tuple(reversed(found))
 
     def newest(self, who: str | None = None, number: int = 1) -> list[Review]:
         """The last decisions (of this person) that stand and are no undoing, newest first."""
