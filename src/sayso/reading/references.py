@@ -1,0 +1,303 @@
+"""Words that point back ("he", "its", "the group", "the town") and what each stands for, or that it stands for nothing.
+
+A learnt choice among whom and what the report has told of, "none of them" included. It is made for the words that are
+asked about only, and for those that an answer leads over.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from sayso.codebook.tables import table
+from sayso.model import Span, Words
+from sayso.reading.figures import Figure, figures, is_pointing
+from sayso.reading.nominals import Nominal, head_kind, nominals, pronoun_class
+from sayso.reading.quotation import Quotation
+from sayso.reading.reading import Reading
+from sayso.reading.speech import Speech, overlap
+
+REACH = {"pronoun": 6, "noun": 25, "name": 0}
+"""How many sentences back something may have been told last that a word stands for."""
+MOST = 20
+"""How many candidates are looked at, the nearest."""
+Signs = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that point back, the words they stand for, and the chance of it."""
+
+    words: Words
+    stands_for: Words
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The candidates for one phrase, nearest first, the signs of each, and last those of none of them."""
+
+    figures: tuple[Figure, ...]
+    signs: tuple[Signs, ...]
+
+
+def references(reading: Reading, asked: Iterable[Span]) -> dict[Span, Reference]:
+    """What those of the asked stretches stand for that are one pronoun or one phrase that points back."""
+    text = reading.report.text
+    wanted = [span for span in asked if _may_point(text[slice(*span)])]
+    if not wanted:
+        return {}
+    told = Told.of(reading)
+    at = {nominal.span: number for number, nominal in enumerate(told.nominals)}
+    found = {span: told.reference(at[span]) for span in wanted if span in at}
+    return {span: one for span, one in found.items() if one}
+
+
+def _may_point(words: str) -> bool:
+    low = words.lower()
+    return pronoun_class(low) is not None or low.startswith(("the ", "this ", "that ", "these ", "those "))
+
+
+@dataclass(slots=True)
+class Told:
+    """A report's phrases, and whom and what they name, made once a report."""
+
+    text: str
+    nominals: Sequence[Nominal]
+    figures: Sequence[Figure | None]
+    spoken: Sequence[Sequence[Speech]]
+    quotations: Sequence[Sequence[Quotation]]
+    chosen: dict[int, tuple[Figure | None, float]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Told":
+        """Read off a reading."""
+        text = reading.report.text
+        found = nominals(text, [sentence.span for sentence in reading.sentences], reading.tags)
+        return cls(text, found, figures(text, found), reading.spoken, reading.quotations)
+
+    def points(self, number: int) -> bool:
+        """Whether a phrase is one that points back."""
+        return self.nominals[number].form == "pronoun" or is_pointing(self.nominals[number])
+
+    def reference(self, number: int) -> Reference | None:
+        """What the phrase of a number stands for; None where nothing, or nothing that says more than itself."""
+        if not self.points(number):
+            return None
+        best = self.named(number)
+        own = self.nominals[number]
+        if best is None or self._words(best).lower() == self._words(number).lower():
+            return None
+        words = Words.of(self.text, *self.nominals[best].span)
+        return Reference(Words.of(self.text, *own.span), words, self.chosen[number][1])
+
+    def _words(self, number: int) -> str:
+        return self.text[slice(*self.nominals[number].span)]
+
+    def named(self, number: int) -> int | None:
+        """The number of the phrase that best names what a phrase stands for, over others that point back."""
+        while self.points(number):
+            figure = self.choose(number)[0]
+            if figure is None:
+                return None
+            best = figure.best if figure.best < number else figure.numbers[0]
+            if not self.points(best):
+                return best
+            if self.choose(best)[0] is None:
+                return best
+            number = best
+        return number
+
+    def choose(self, number: int) -> tuple[Figure | None, float]:
+        """The likeliest of the candidates (None: none of them) and its chance."""
+        for k in self._led_over(number):
+            if k not in self.chosen:
+                choice = self.choice(k)
+                chances = _chances(self.weights_of(k), choice.signs)
+                best = max(range(len(chances)), key=chances.__getitem__)
+                self.chosen[k] = (choice.figures[best] if best < len(choice.figures) else None, chances[best])
+        return self.chosen[number]
+
+    def _led_over(self, number: int) -> list[int]:
+        """The pronouns of one class before this one, as long as each is within reach of the next, first to last."""
+        chain = [number]
+        while chain[-1] not in self.chosen and (before := self.echo(chain[-1])) is not None:
+            chain.append(before)
+        return chain[::-1]
+
+    def echo(self, number: int) -> int | None:
+        """The last pronoun of the same class before a pronoun."""
+        own = self.nominals[number]
+        if own.form != "pronoun":
+            return None
+        wanted = pronoun_class(own.noun)
+        for k in range(number - 1, -1, -1):
+            other = self.nominals[k]
+            if other.sentence < own.sentence - REACH["pronoun"]:
+                return None
+            if other.form == "pronoun" and pronoun_class(other.noun) == wanted:
+                return k
+        return None
+
+    def weights_of(self, number: int) -> str:
+        """The name of the table of weights for a phrase."""
+        own = self.nominals[number]
+        if own.form != "pronoun":
+            return "noun"
+        return {"he": "person", "she": "person"}.get(name := str(pronoun_class(own.noun)), name)
+
+    # --- candidates and their signs
+
+    def choice(self, number: int, echoed: Figure | None = None) -> Choice:
+        """The candidates for a phrase. echoed: what the same pronoun stood for before, instead of the choice made."""
+        own = self.nominals[number]
+        before = self.echo(number)
+        if before is not None and before in self.chosen and echoed is None:
+            echoed = self.chosen[before][0]
+        candidates = self._candidates(number, echoed)
+        around = _Around(self, number, echoed, before)
+        signs = [around.signs(figure, rank) for rank, figure in enumerate(candidates)]
+        return Choice(tuple(candidates), (*signs, around.none(candidates)))
+
+    def _candidates(self, number: int, echoed: Figure | None) -> list[Figure]:
+        own = self.nominals[number]
+        found: list[Figure] = []
+        for k in range(number - 1, -1, -1):
+            if own.sentence - self.nominals[k].sentence > REACH[own.form] or len(found) >= MOST:
+                break
+            figure = self.figures[k]
+            if figure is not None and not any(figure is other for other in found):
+                found.append(figure)
+        if echoed is not None and not any(echoed is other for other in found):
+            found.append(echoed)
+        return found
+
+
+class _Around:
+    """What is looked at around one phrase that points back."""
+
+    def __init__(self, told: Told, number: int, echoed: Figure | None, before: int | None) -> None:
+        self.told, self.number, self.echoed = told, number, echoed
+        self.own = told.nominals[number]
+        self.echo_far = self.own.sentence - told.nominals[before].sentence if before is not None else 0
+        self.quoted = self.is_quoted(number)
+        self.speaks = self.is_speaker(number)
+        self.speakers = self._speakers()
+        pronoun = pronoun_class(self.own.noun) if self.own.form == "pronoun" else None
+        self.gender = pronoun if pronoun in ("he", "she") else None
+        self.class_ = head_kind(self.own.noun) if self.own.form == "noun" else None
+
+    def is_quoted(self, number: int) -> bool:
+        nominal = self.told.nominals[number]
+        return any(q.start <= nominal.span[0] < q.end for q in self.told.quotations[nominal.sentence])
+
+    def is_speaker(self, number: int) -> bool:
+        nominal = self.told.nominals[number]
+        spoken = self.told.spoken[nominal.sentence]
+        return any(s.source is not None and overlap(s.source.span, nominal.head) for s in spoken)
+
+    def _speakers(self) -> tuple[Span, ...]:
+        """Who speaks the words that the phrase stands in."""
+        at = self.own.span[0]
+        return tuple(
+            s.source.span
+            for s in self.told.spoken[self.own.sentence]
+            if s.source and any(start <= at < end for start, end in s.content)
+        )
+
+    def signs(self, figure: Figure, rank: int) -> dict[str, float]:
+        """What speaks for and against a candidate."""
+        told, own = self.told, self.own
+        count = figure.before(self.number)
+        k = figure.numbers[count - 1]
+        last = told.nominals[k]
+        far = own.sentence - last.sentence
+        found = {
+            "far": math.log1p(far),
+            "rank": math.log1p(rank),
+            "told": math.log1p(count),
+            f"role_{last.role}": 1.0,
+            f"kind_{figure.kind}": 1.0,
+        }
+        if far < 2:
+            found["same_sentence" if far == 0 else "sentence_before"] = 1.0
+            if far == 0 and own.role == "object" and last.role == "subject":
+                found["subject_of_it"] = 1.0
+        flags = {
+            "name": figure.named,
+            "plural": figure.plural,
+            "both_subjects": own.role == last.role == "subject",
+            "opens": k == 0 or told.nominals[k - 1].sentence != last.sentence,
+            "top": told.nominals[figure.numbers[0]].sentence < 2,
+            "owned": own.role == "owner" and far == 0,
+            "echo": figure is self.echoed,
+            "new": self.echoed is not None and figure is not self.echoed,
+            "other_gender": figure.gender is not None and self.gender is not None and figure.gender != self.gender,
+            "gender": figure.gender is not None and figure.gender == self.gender,
+            "points": told.points(figure.numbers[0]),
+        }
+        found |= {name: 1.0 for name, holds in flags.items() if holds}
+        if figure is self.echoed:
+            found["echo_far"] = math.log1p(self.echo_far)
+        if self.is_speaker(k):
+            found["speaks"] = 1.0
+            if self.speaks:
+                found["both_speak"] = 1.0
+        if any(overlap(span, last.head) for span in self.speakers):
+            found["quotes_it" if self.quoted else "tells_it"] = 1.0
+        if self.quoted != self.is_quoted(k):
+            found["over_marks"] = 1.0
+        if own.form == "noun":
+            found |= self._called(figure)
+        return found
+
+    def _called(self, figure: Figure) -> dict[str, float]:
+        """How far a candidate is called what a noun calls it."""
+        own = self.own
+        flags = {
+            "same_noun": own.noun in figure.nouns,
+            "in_name": own.noun in figure.names,
+            "other_number": own.plural != figure.plural,
+            f"{self.class_}_is_{figure.kind}": True,
+            f"{self.class_}_name": figure.named,
+        }
+        more = own.nouns - {own.noun}
+        found = {name: 1.0 for name, holds in flags.items() if holds}
+        if more:
+            found["described"] = len(more & (figure.nouns | figure.names)) / len(more)
+        return found
+
+    def none(self, candidates: Sequence[Figure]) -> dict[str, float]:
+        """What says that the phrase stands for none of them."""
+        own, text = self.own, self.told.text
+        behind = text[own.span[1] : own.span[1] + 40].lower().split()
+        found = {"none": 1.0, "none_of_few": 1.0 / (1 + len(candidates))}
+        flags = {
+            "none_is": bool(behind) and behind[0] in _BE,
+            "none_is_that": bool(behind) and behind[0] in _BE and bool({"that", "to"} & set(behind[1:5])),
+            "none_hangs": own.hangs,
+            "none_top": own.sentence < 1,
+            "none_quoted": self.quoted,
+            f"none_{self.class_}": self.class_ is not None,
+            "none_this": text[own.span[0] : own.span[0] + 3].lower() != "the" and own.form == "noun",
+            "none_more": len(own.nouns) > 1,
+            f"none_{own.role}": True,
+            "none_echo": self.echoed is not None,
+            "none_plural": own.plural,
+        }
+        return found | {name: 1.0 for name, holds in flags.items() if holds}
+
+
+_BE = frozenset("is was 's ’s has seems seemed appears would will may might".split())
+
+
+def _chances(model: str, signs: Sequence[Signs]) -> list[float]:
+    weights = _weights()[model]
+    scores = [sum(weights.get(name, 0.0) * value for name, value in each.items()) for each in signs]
+    powers = [math.exp(score - max(scores)) for score in scores]
+    return [power / sum(powers) for power in powers]
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    return {name: dict(rows) for name, rows in table("references").items()}
