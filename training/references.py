@@ -6,8 +6,8 @@ It writes codebook/references.toml from the coreference of GUM's train part, its
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from sayso.model import Paragraph, Report, Span
 from sayso.reading.figures import Figure
 from sayso.reading.nominals import Nominal
 from sayso.reading.reading import Reading, read
-from sayso.reading.references import Signs, Told
+from sayso.reading.references import Signs, Told, Weights
 from training.logistic import Floats, fit_choice
 from training.passages import Passage
 from training.universal import OPEN_GUM_GENRES, Named, read_entities
@@ -56,9 +56,9 @@ def report_of(passage: Passage) -> Report:
     return Report("0" * 64, passage.text, None, None, (), None, "en", paragraphs, ())
 
 
-def document(reading: Reading, named: Sequence[Named]) -> Document:
-    """A reading beside what the annotators say."""
-    told = Told.of(reading)
+def document(reading: Reading, named: Sequence[Named], weights: Weights) -> Document:
+    """A reading beside what the annotators say. weights: those that its references are chosen by."""
+    told = replace(Told.of(reading), weights=weights)
     return Document(told, entities(told.nominals, named))
 
 
@@ -79,27 +79,36 @@ def entities(nominals: Sequence[Nominal], named: Sequence[Named]) -> tuple[str |
 
 
 def examples(one: Document) -> Iterator[tuple[str, Example]]:
-    """Every phrase of a document that points back, with the name of its table and its candidates."""
+    """Every phrase of a document that points back, with the name of its table and its candidates.
+
+    The pronouns before it stand for what the annotators say: learnt behind the reader's own choices, or behind both,
+    fewer came out right (decision 19).
+    """
     for number in range(len(one.told.nominals)):
-        if not one.told.points(number):
-            continue
-        choice = one.told.choice(number, _echoed(one, number))
-        right = [one.right(figure, number) for figure in choice.figures]
-        yield one.told.weights_of(number), (choice.signs, (*right, not any(right)))
+        if one.told.points(number):
+            choice = one.told.choice(number)
+            right = [one.right(figure, number) for figure in choice.figures]
+            yield one.told.weighed_as(number), (choice.signs, (*right, not any(right)))
+            one.told.chosen[number] = (_named(one, number), 1.0)
 
 
-def _echoed(one: Document, number: int) -> Figure | None:
-    """What the annotators say that the last such pronoun stood for, as far as it was told."""
-    before = one.told.echo(number)
-    if before is None or (entity := one.entities[before]) is None:
-        return None
-    for k in range(before - 1, -1, -1):
-        if one.entities[k] == entity and (figure := one.told.figures[k]) is not None:
-            return figure
-    return None
+def _named(one: Document, number: int) -> Figure | None:
+    """What the annotators say that a phrase stands for, as far as it was told."""
+    entity = one.entities[number]
+    before = (k for k in range(number - 1, -1, -1) if entity is not None and one.entities[k] == entity)
+    return next((figure for k in before if (figure := one.told.figures[k]) is not None), None)
 
 
-def fitted(found: Sequence[Example]) -> Mapping[str, float]:
+def learnt(read_by: Sequence[tuple[Reading, Sequence[Named]]]) -> dict[str, dict[str, float]]:
+    """The weights of each table."""
+    found: dict[str, list[Example]] = {}
+    for reading, named in read_by:
+        for table, example in examples(document(reading, named, {})):
+            found.setdefault(table, []).append(example)
+    return {table: fitted(own) for table, own in sorted(found.items())}
+
+
+def fitted(found: Sequence[Example]) -> dict[str, float]:
     """The weight of each sign."""
     counted: dict[str, int] = {}
     for signs, _ in found:
@@ -122,14 +131,11 @@ def main() -> None:
     """Fit and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
-    found: dict[str, list[Example]] = {}
-    for passage, named in read_entities(parser.parse_args().data / "train.conllu", OPEN_GUM_GENRES):
-        for model, example in examples(document(read(report_of(passage)), named)):
-            found.setdefault(model, []).append(example)
+    corpus = read_entities(parser.parse_args().data / "train.conllu", OPEN_GUM_GENRES)
+    weights = learnt([(read(report_of(passage)), named) for passage, named in corpus])
     lines = [_HEAD]
-    for model, own in sorted(found.items()):
-        lines += ["", f"[{model}]", *(f"{name} = {weight:.4f}" for name, weight in sorted(fitted(own).items()))]
-        print(f"{model}: {len(own)} choices, {sum(right[-1] for _, right in own)} of nobody told")
+    for table, rows in weights.items():
+        lines += ["", f"[{table}]", *(f"{name} = {weight:.4f}" for name, weight in sorted(rows.items()))]
     _TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"wrote {_TABLE}")
 

@@ -12,16 +12,20 @@ from functools import cache
 from sayso.codebook.tables import table
 from sayso.model import Span, Words
 from sayso.reading.figures import Figure, figures, is_pointing
-from sayso.reading.nominals import Nominal, head_kind, nominals, pronoun_class
+from sayso.reading.nominals import Form, Nominal, head_kind, nominals, pronoun_class
 from sayso.reading.quotation import Quotation
 from sayso.reading.reading import Reading
 from sayso.reading.speech import Speech, overlap
 
-REACH = {"pronoun": 6, "noun": 25, "name": 0}
+REACH: dict[Form, int] = {"pronoun": 6, "noun": 25}
 """How many sentences back something may have been told last that a word stands for."""
 MOST = 20
 """How many candidates are looked at, the nearest."""
 Signs = Mapping[str, float]
+Kinds = frozenset[str] | None
+"""Kinds of mention, None for any."""
+Weights = Mapping[str, Signs]
+"""The weight of each sign, by the kind of phrase that points back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Told:
     figures: Sequence[Figure | None]
     spoken: Sequence[Sequence[Speech]]
     quotations: Sequence[Sequence[Quotation]]
-    chosen: dict[int, tuple[Figure | None, float]] = field(default_factory=dict)
+    weights: Weights = field(default_factory=lambda: _weights())
+    chosen: dict[int | None, tuple[Figure | None, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, reading: Reading) -> "Told":
@@ -80,43 +85,54 @@ class Told:
         """Whether a phrase is one that points back."""
         return self.nominals[number].form == "pronoun" or is_pointing(self.nominals[number])
 
-    def reference(self, number: int) -> Reference | None:
-        """What the phrase of a number stands for; None where nothing, or nothing that says more than itself."""
+    def reference(self, number: int, kinds: Kinds = None) -> Reference | None:
+        """What the phrase of a number stands for; None where nothing, or nothing that says more than itself.
+
+        kinds: those that it may be of.
+        """
+        best, chance = self.named(number, kinds)
+        own = self._words(number)
+        if best is None or self._words(best).text.lower() == own.text.lower():
+            return None
+        return Reference(own, self._words(best), chance)
+
+    def _words(self, number: int) -> Words:
+        return Words.of(self.text, *self.nominals[number].span)
+
+    def named(self, number: int, kinds: Kinds = None) -> tuple[int | None, float]:
+        """The number of the phrase that best names what a phrase stands for, over others that point back, its chance."""
         if not self.points(number):
-            return None
-        best = self.named(number)
-        own = self.nominals[number]
-        if best is None or self._words(best).lower() == self._words(number).lower():
-            return None
-        words = Words.of(self.text, *self.nominals[best].span)
-        return Reference(Words.of(self.text, *own.span), words, self.chosen[number][1])
-
-    def _words(self, number: int) -> str:
-        return self.text[slice(*self.nominals[number].span)]
-
-    def named(self, number: int) -> int | None:
-        """The number of the phrase that best names what a phrase stands for, over others that point back."""
-        while self.points(number):
-            figure = self.choose(number)[0]
-            if figure is None:
-                return None
+            return None, 0.0
+        figure, chance = self.choose(number, kinds)
+        while figure is not None:
             best = figure.best if figure.best < number else figure.numbers[0]
             if not self.points(best):
-                return best
-            if self.choose(best)[0] is None:
-                return best
-            number = best
-        return number
+                return best, chance
+            further, sure = self.choose(best, kinds)
+            if further is None:
+                return best, chance
+            number, figure, chance = best, further, chance * sure
+        return None, chance
 
-    def choose(self, number: int) -> tuple[Figure | None, float]:
-        """The likeliest of the candidates (None: none of them) and its chance."""
+    def choose(self, number: int, kinds: Kinds = None) -> tuple[Figure | None, float]:
+        """The likeliest of the candidates, those of these kinds only if any are given (None: none), and its chance."""
         for k in self._led_over(number):
             if k not in self.chosen:
-                choice = self.choice(k)
-                chances = _chances(self.weights_of(k), choice.signs)
-                best = max(range(len(chances)), key=chances.__getitem__)
-                self.chosen[k] = (choice.figures[best] if best < len(choice.figures) else None, chances[best])
-        return self.chosen[number]
+                self.chosen[k] = self._likeliest(k, None)
+        return self.chosen[number] if kinds is None else self._likeliest(number, kinds)
+
+    def _likeliest(self, number: int, kinds: Kinds) -> tuple[Figure | None, float]:
+        choice = self.choice(number)
+        weights = self.weights[self.weighed_as(number)]
+        *scores, none = (sum(weights.get(name, 0.0) * value for name, value in each.items()) for each in choice.signs)
+        able: list[tuple[float, Figure | None]] = [
+            (score, figure)
+            for score, figure in zip(scores, choice.figures, strict=True)
+            if kinds is None or figure.kind in kinds
+        ]
+        able.append((none, None))
+        best, figure = max(able, key=lambda one: one[0])
+        return figure, 1 / sum(math.exp(score - best) for score, _ in able)
 
     def _led_over(self, number: int) -> list[int]:
         """The pronouns of one class before this one, as long as each is within reach of the next, first to last."""
@@ -139,7 +155,7 @@ class Told:
                 return k
         return None
 
-    def weights_of(self, number: int) -> str:
+    def weighed_as(self, number: int) -> str:
         """The name of the table of weights for a phrase."""
         own = self.nominals[number]
         if own.form != "pronoun":
@@ -148,12 +164,10 @@ class Told:
 
     # --- candidates and their signs
 
-    def choice(self, number: int, echoed: Figure | None = None) -> Choice:
-        """The candidates for a phrase. echoed: what the same pronoun stood for before, instead of the choice made."""
-        own = self.nominals[number]
+    def choice(self, number: int) -> Choice:
+        """The candidates for a phrase, what the pronoun before it was chosen to stand for among them."""
         before = self.echo(number)
-        if before is not None and before in self.chosen and echoed is None:
-            echoed = self.chosen[before][0]
+        echoed = self.chosen[before][0] if before in self.chosen else None
         candidates = self._candidates(number, echoed)
         around = _Around(self, number, echoed, before)
         signs = [around.signs(figure, rank) for rank, figure in enumerate(candidates)]
@@ -291,13 +305,6 @@ class _Around:
 _BE = frozenset("is was 's ’s has seems seemed appears would will may might".split())
 
 
-def _chances(model: str, signs: Sequence[Signs]) -> list[float]:
-    weights = _weights()[model]
-    scores = [sum(weights.get(name, 0.0) * value for name, value in each.items()) for each in signs]
-    powers = [math.exp(score - max(scores)) for score in scores]
-    return [power / sum(powers) for power in powers]
-
-
 @cache
-def _weights() -> dict[str, dict[str, float]]:
+def _weights() -> Weights:
     return {name: dict(rows) for name, rows in table("references").items()}
