@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from sayso.reading.nominals import Nominal, head_kind
 
-_APPOSED = frozenset({",", "(", "–", "—", ", an", ", a", ", the"})
+_APPOSED = frozenset({",", "(", "–", "—"})
 """What may stand between a name and what explains it."""
+_CLOSING = frozenset({",", ".", ")", "–", "—"})
 
 
 @dataclass(slots=True)
@@ -92,14 +93,19 @@ def _of_noun(
 ) -> Figure:
     """What stands explained right before ("X, a militant group"), or was called so before; else something new."""
     nominal = nominals[number]
-    if number and (other := found[number - 1]) and nominals[number - 1].sentence == nominal.sentence:
-        between = text[nominals[number - 1].span[1] : nominal.span[0]].strip()
-        behind = text[nominal.span[1] : nominal.span[1] + 1]
-        if between in _APPOSED and nominals[number - 1].form == "name" and behind in (",", ".", ")", " ") and not nominal.pointing:
-            return other
+    if number and (named := found[number - 1]) and _explains(text, nominals[number - 1], nominal):
+        return named
     key = " ".join(sorted([*nominal.names, *nominal.nouns, str(nominal.plural), str(is_pointing(nominal))]))
     told = by_noun.get(key)
     if told is None or not nominal.pointing:
         told = Figure()
     by_noun[key] = told
     return told
+
+
+def _explains(text: str, name: Nominal, nominal: Nominal) -> bool:
+    """Whether a phrase stands explaining behind a name: "X, a militant group", "X, the head of"."""
+    between = text[name.span[1] : nominal.span[0]].strip()
+    if name.form != "name" or name.sentence != nominal.sentence or between not in _APPOSED or name.kind != nominal.kind:
+        return False
+    return not nominal.pointing or nominal.hangs or text[nominal.span[1] : nominal.span[1] + 1] in _CLOSING

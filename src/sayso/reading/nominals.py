@@ -55,6 +55,7 @@ class _Word:
     low: str
     upos: str
     kind: str | None
+    capital: bool
 
 
 def nominals(text: str, sentences: Sequence[Span], tags: Sequence[Tags]) -> tuple[Nominal, ...]:
@@ -73,7 +74,8 @@ def _by_sentence(text: str, sentences: Sequence[Span], tags: Sequence[Tags]) -> 
         own: list[_Word] = []
         while word is not None and word[0] < end:
             if word[0] >= start:
-                own.append(_Word(word[0], word[1], text[word[0] : word[1]].lower(), word[2], word[3]))
+                form = text[word[0] : word[1]]
+                own.append(_Word(word[0], word[1], form.lower(), word[2], word[3], form[0].isupper()))
             word = next(words, None)
         yield own
 
@@ -81,7 +83,7 @@ def _by_sentence(text: str, sentences: Sequence[Span], tags: Sequence[Tags]) -> 
 def _of_sentence(text: str, words: Sequence[_Word], number: int) -> Iterator[Nominal]:
     at = 0
     while at < len(words):
-        if words[at].low in _pronouns() and words[at].upos in ("PRON", "DET"):
+        if words[at].low in _pronouns() and not text[words[at].start : words[at].end].isupper():
             yield _pronoun(words, at, number)
             at += 1
             continue
@@ -111,7 +113,7 @@ def _end(text: str, words: Sequence[_Word], at: int) -> int:
             end = k + 1
         elif upos not in _INSIDE and not _joins(text, words, k, end > at):
             break
-        elif upos in ("ADJ", "NUM") and end > at and words[k].start > words[k - 1].end:
+        elif upos in ("ADJ", "NUM") and end > at and words[k].start > words[k - 1].end and not words[k].capital:
             break
         k += 1
     return end
@@ -164,7 +166,7 @@ def _behind_link(words: Sequence[_Word], end: int) -> int:
     if k < len(words) and words[k].low in _LINKS:
         k += 1 + (k + 1 < len(words) and words[k + 1].low == "the")
         stop = k
-        while stop < len(words) and words[stop].upos == "PROPN":
+        while stop < len(words) and words[stop].upos in _INSIDE and words[stop].capital:
             stop += 1
         return stop if stop > k else end
     return end

@@ -19,11 +19,18 @@ from sayso.reading.speech import Speech, overlap
 
 REACH: dict[Form, int] = {"pronoun": 6, "noun": 25}
 """How many sentences back something may have been told last that a word stands for."""
+PARTIES: frozenset[str | None] = frozenset({"person", "actor", "place", "facility"})
+"""What can fill a slot of a claim. "it" that may stand for nothing else is right half again as often."""
+PEOPLE: frozenset[str | None] = frozenset({"person", "actor", None})
+SURE = 0.5
+"""The least chance of a reference that is told: four of five are right then (GUM's train part, four folds)."""
+_TOLD_BY = frozenset({"he", "she", "it"})
+"""Half of what "they" is thought to stand for is wrong, however sure it seems: it is not told."""
 MOST = 20
 """How many candidates are looked at, the nearest."""
 Signs = Mapping[str, float]
-Kinds = frozenset[str] | None
-"""Kinds of mention, None for any."""
+Kinds = frozenset[str | None] | None
+"""Kinds of mention, one of them None for what is of none; None for any."""
 Weights = Mapping[str, Signs]
 """The weight of each sign, by the kind of phrase that points back."""
 
@@ -48,18 +55,18 @@ class Choice:
 def references(reading: Reading, asked: Iterable[Span]) -> dict[Span, Reference]:
     """What those of the asked stretches stand for that are one pronoun or one phrase that points back."""
     text = reading.report.text
-    wanted = [span for span in asked if _may_point(text[slice(*span)])]
+    wanted = sorted(span for span in set(asked) if _may_point(text[slice(*span)]))
     if not wanted:
         return {}
     told = Told.of(reading)
     at = {nominal.span: number for number, nominal in enumerate(told.nominals)}
-    found = {span: told.reference(at[span]) for span in wanted if span in at}
-    return {span: one for span, one in found.items() if one}
+    found = {span: told.reference(at[span], PEOPLE if told.weighed_as(at[span]) == "person" else PARTIES) for span in wanted if span in at}
+    return {span: one for span, one in found.items() if one and one.chance >= SURE}
 
 
 def _may_point(words: str) -> bool:
     low = words.lower()
-    return pronoun_class(low) is not None or low.startswith(("the ", "this ", "that ", "these ", "those "))
+    return pronoun_class(low) in _TOLD_BY or low.startswith(("the ", "this ", "that ", "these ", "those "))
 
 
 @dataclass(slots=True)
@@ -91,10 +98,11 @@ class Told:
         kinds: those that it may be of.
         """
         best, chance = self.named(number, kinds)
-        own = self._words(number)
-        if best is None or self._words(best).text.lower() == own.text.lower():
+        if best is None:
             return None
-        return Reference(own, self._words(best), chance)
+        own, words = self._words(number), self._words(best)
+        more = self.nominals[number].form == "pronoun" or len(words.text.split()) > len(own.text.split())
+        return Reference(own, words, chance) if more or self.nominals[best].form == "name" else None
 
     def _words(self, number: int) -> Words:
         return Words.of(self.text, *self.nominals[number].span)
@@ -196,6 +204,7 @@ class _Around:
         self.echo_far = self.own.sentence - told.nominals[before].sentence if before is not None else 0
         self.quoted = self.is_quoted(number)
         self.speaks = self.is_speaker(number)
+        self.role = "subject" if self.speaks else self.own.role
         self.speakers = self._speakers()
         pronoun = pronoun_class(self.own.noun) if self.own.form == "pronoun" else None
         self.gender = pronoun if pronoun in ("he", "she") else None
@@ -225,22 +234,24 @@ class _Around:
         count = figure.before(self.number)
         k = figure.numbers[count - 1]
         last = told.nominals[k]
+        speaks = self.is_speaker(k)
+        role = "subject" if speaks else last.role
         far = own.sentence - last.sentence
         found = {
             "far": math.log1p(far),
             "rank": math.log1p(rank),
             "told": math.log1p(count),
-            f"role_{last.role}": 1.0,
+            f"role_{role}": 1.0,
             f"kind_{figure.kind}": 1.0,
         }
         if far < 2:
             found["same_sentence" if far == 0 else "sentence_before"] = 1.0
-            if far == 0 and own.role == "object" and last.role == "subject":
+            if far == 0 and self.role == "object" and role == "subject":
                 found["subject_of_it"] = 1.0
         flags = {
             "name": figure.named,
             "plural": figure.plural,
-            "both_subjects": own.role == last.role == "subject",
+            "both_subjects": self.role == role == "subject",
             "opens": k == 0 or told.nominals[k - 1].sentence != last.sentence,
             "top": told.nominals[figure.numbers[0]].sentence < 2,
             "owned": own.role == "owner" and far == 0,
@@ -253,10 +264,8 @@ class _Around:
         found |= {name: 1.0 for name, holds in flags.items() if holds}
         if figure is self.echoed:
             found["echo_far"] = math.log1p(self.echo_far)
-        if self.is_speaker(k):
-            found["speaks"] = 1.0
-            if self.speaks:
-                found["both_speak"] = 1.0
+        if speaks:
+            found["both_speak" if self.speaks else "speaks"] = 1.0
         if any(overlap(span, last.head) for span in self.speakers):
             found["quotes_it" if self.quoted else "tells_it"] = 1.0
         if self.quoted != self.is_quoted(k):
@@ -295,7 +304,7 @@ class _Around:
             f"none_{self.class_}": self.class_ is not None,
             "none_this": text[own.span[0] : own.span[0] + 3].lower() != "the" and own.form == "noun",
             "none_more": len(own.nouns) > 1,
-            f"none_{own.role}": True,
+            f"none_{self.role}": True,
             "none_echo": self.echoed is not None,
             "none_plural": own.plural,
         }
