@@ -17,7 +17,7 @@ _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "SYM"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _STEPPED_OVER = frozenset({"ADV", "PART"})
 """What may stand between a phrase and its verb."""
-_POINTING = frozenset("the this that these those".split())
+POINTING = frozenset("the this that these those".split())
 _LINKS = frozenset({"of", "for"})
 """What ties two halves of a name: "the Observatory for Human Rights"."""
 _GLUE = frozenset({"-", "‐", "‑", "'", "’"})
@@ -135,10 +135,11 @@ def _phrase(text: str, words: Sequence[_Word], start: int, end: int, number: int
     head = words[end - 1]
     # "The Observatory", "the Army": a capital makes no name of a general noun that stands alone.
     stop = _behind_link(words, end) if head.upos == "PROPN" else end
-    alone = stop - start == 2 and words[start].low in _POINTING and head_kind(head.low) is not None
+    alone = stop - start == 2 and words[start].low in POINTING and head_kind(head.low) is not None
     form: Form = "name" if head.upos == "PROPN" and not alone else "noun"
     inside = words[start:stop]
-    names = () if alone else tuple(folded(w.low) for w in inside if w.upos == "PROPN")
+    named = (w for w in inside if w.upos == "PROPN" or (w.upos == "ADJ" and w.capital and w is not words[0]))
+    names = () if alone else tuple(folded(w.low) for w in named)
     nouns = frozenset(singular(w.low) for w in inside if w.upos == "NOUN" or alone)
     noun = singular(head.low) if form == "noun" else folded(head.low)
     behind = words[stop] if stop < len(words) else None
@@ -150,7 +151,7 @@ def _phrase(text: str, words: Sequence[_Word], start: int, end: int, number: int
         names=names,
         nouns=nouns,
         form=form,
-        pointing=words[start].low in _POINTING,
+        pointing=words[start].low in POINTING,
         plural=counted or (form == "noun" and is_plural(head.low)),
         hangs=behind is not None and behind.low in ("of", "who", "which", "that", "whose", "where"),
         kind=_kind(form, noun, head.kind),

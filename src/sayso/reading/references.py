@@ -12,7 +12,7 @@ from functools import cache
 from sayso.codebook.tables import table
 from sayso.model import Span, Words
 from sayso.reading.figures import Figure, figures, is_pointing
-from sayso.reading.nominals import Form, Nominal, head_kind, nominals, pronoun_class
+from sayso.reading.nominals import POINTING, Form, Nominal, head_kind, nominals, pronoun_class, singular
 from sayso.reading.quotation import Quotation
 from sayso.reading.reading import Reading
 from sayso.reading.speech import Speech, overlap
@@ -21,11 +21,11 @@ REACH: dict[Form, int] = {"pronoun": 6, "noun": 25}
 """How many sentences back something may have been told last that a word stands for."""
 PARTIES: frozenset[str | None] = frozenset({"person", "actor", "place", "facility"})
 """What can fill a slot of a claim. "it" that may stand for nothing else is right half again as often."""
-PEOPLE: frozenset[str | None] = frozenset({"person", "actor", None})
-SURE = 0.5
-"""The least chance of a reference that is told: four of five are right then (GUM's train part, four folds)."""
-_TOLD_BY = frozenset({"he", "she", "it"})
-"""Half of what "they" is thought to stand for is wrong, however sure it seems: it is not told."""
+PEOPLE: frozenset[str | None] = frozenset({"person", None})
+SURE = {"person": 0.0, "it": 0.5, "noun": 0.5}
+"""The least chance of a reference that is told, by the table it is chosen by: about four of five are right then (GUM's
+train part, four folds). Of "they" half are wrong, however sure they seem: it is not told.
+"""
 MOST = 20
 """How many candidates are looked at, the nearest."""
 Signs = Mapping[str, float]
@@ -60,13 +60,22 @@ def references(reading: Reading, asked: Iterable[Span]) -> dict[Span, Reference]
         return {}
     told = Told.of(reading)
     at = {nominal.span: number for number, nominal in enumerate(told.nominals)}
-    found = {span: told.reference(at[span], PEOPLE if told.weighed_as(at[span]) == "person" else PARTIES) for span in wanted if span in at}
-    return {span: one for span, one in found.items() if one and one.chance >= SURE}
+    found: dict[Span, Reference] = {}
+    for span in wanted:
+        number = at.get(span)
+        if number is None or (weighed := told.weighed_as(number)) not in SURE:
+            continue
+        one = told.reference(number, PEOPLE if weighed == "person" else PARTIES)
+        if one and one.chance >= SURE[weighed]:
+            found[span] = one
+    return found
 
 
 def _may_point(words: str) -> bool:
     low = words.lower()
-    return pronoun_class(low) in _TOLD_BY or low.startswith(("the ", "this ", "that ", "these ", "those "))
+    first, _, rest = low.partition(" ")
+    pointing = first in POINTING and rest != "" and head_kind(singular(rest.split()[-1])) is not None
+    return pointing or pronoun_class(low) is not None
 
 
 @dataclass(slots=True)
@@ -125,8 +134,8 @@ class Told:
     def choose(self, number: int, kinds: Kinds = None) -> tuple[Figure | None, float]:
         """The likeliest of the candidates, those of these kinds only if any are given (None: none), and its chance."""
         for k in self._led_over(number):
-            if k not in self.chosen:
-                self.chosen[k] = self._likeliest(k, None)
+            if k not in self.chosen and (k != number or kinds is None):
+                self.chosen[k] = self._likeliest(k, PEOPLE if self.weighed_as(k) == "person" else None)
         return self.chosen[number] if kinds is None else self._likeliest(number, kinds)
 
     def _likeliest(self, number: int, kinds: Kinds) -> tuple[Figure | None, float]:
@@ -136,7 +145,7 @@ class Told:
         able: list[tuple[float, Figure | None]] = [
             (score, figure)
             for score, figure in zip(scores, choice.figures, strict=True)
-            if kinds is None or figure.kind in kinds
+            if kinds is None or (figure.kind in kinds and not (kinds is PEOPLE and figure.plural))
         ]
         able.append((none, None))
         best, figure = max(able, key=lambda one: one[0])
