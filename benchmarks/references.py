@@ -60,7 +60,7 @@ class Case:
     """By the head: the mention, whether it is a pronoun, whether it was told before."""
 
     @classmethod
-    def of(cls, passage: Passage, named: tuple[Named, ...]) -> "Case":
+    def of(cls, passage: Passage, named: tuple[Named, ...]) -> Case:
         """Find what points back."""
         text = passage.text
         names = {w.span for sentence in passage.sentences or () for w in sentence if w.upos == "PROPN"}

@@ -23,7 +23,9 @@ from training.passages import Passage
 from training.universal import OPEN_GUM_GENRES, Named, read_entities
 
 _TABLE = Path(sayso.codebook.__file__).parent / "references.toml"
-_HEAD = "# What says for whom words stand that point back: see reading/references.py. Written by training/references.py."
+_HEAD = (
+    "# What says for whom words stand that point back: see reading/references.py. Written by training/references.py."
+)
 DATA = Path("../shared/data/ud/gum")
 _RARE = 5
 """A sign met in fewer choices than this is left out."""
@@ -64,7 +66,8 @@ def document(reading: Reading, named: Sequence[Named], weights: Weights) -> Docu
 
 def entities(nominals: Sequence[Nominal], named: Sequence[Named]) -> tuple[str | None, ...]:
     """For each phrase the entity of the mention with its head, else of the shortest that holds the phrase and has its
-    head in it ("Ann Bell", whose head is "Ann" there)."""
+    head in it ("Ann Bell", whose head is "Ann" there).
+    """
     by_head = {one.head: one.entity for one in sorted(named, key=lambda one: one.span[0] - one.span[1])}
     heads = sorted(named, key=lambda one: one.span[1] - one.span[0])
 

@@ -34,7 +34,11 @@ STORIES = [
         "He",
         "Idris Malo",
     ),
-    ("Anna Belan is a doctor. Belan left the city in May. Her sister stayed, and she wrote to her.", "Her", "Anna Belan"),
+    (
+        "Anna Belan is a doctor. Belan left the city in May. Her sister stayed, and she wrote to her.",
+        "Her",
+        "Anna Belan",
+    ),
 ]
 
 
@@ -111,7 +115,9 @@ def test_a_long_chain_of_pronouns_is_followed_without_end_of_stack() -> None:
     assert Told.of(reading_of(text)).named(3000)[0] is not None
 
 
-WORDS = st.sampled_from("The group he said it town of Ostrel Malo , . their army “ ” left the which IT - US's 40 🙂".split())
+WORDS = st.sampled_from(
+    "The group he said it town of Ostrel Malo , . their army “ ” left the which IT - US's 40 🙂".split()
+)
 
 
 @settings(max_examples=40, deadline=None)

@@ -19,8 +19,8 @@ def resolved(reading: Reading, claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 def _slots(claim: Claim) -> list[Span]:
     event = claim.event
-    named = (*event.actors, *event.targets, *event.places)
-    return [*(hop.speaker.span for hop in claim.chain), *(one.span for one in named)]
+    parties = (party.span for party in (*event.actors, *event.targets))
+    return [*(hop.speaker.span for hop in claim.chain), *parties, *(place.span for place in event.places)]
 
 
 def _with(claim: Claim, words: Mapping[Span, Words]) -> Claim:

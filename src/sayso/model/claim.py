@@ -111,9 +111,11 @@ class Claim:
         for hop in self.chain:
             found += [(w.text, w.span) for w in (hop.speaker, hop.stands_for, hop.medium, hop.cue) if w]
         found += [(w.text, w.span) for w in (self.cue, event.trigger, event.weapon) if w]
-        for one in (*event.actors, *event.targets, *event.places):
-            found.append((one.text, one.span))
-            found += [(w.text, w.span) for w in (one.stands_for,) if w]
+        parties = (*event.actors, *event.targets)
+        found += [(party.text, party.span) for party in parties]
+        found += [(place.text, place.span) for place in event.places]
+        told = [*(party.stands_for for party in parties), *(place.stands_for for place in event.places)]
+        found += [(w.text, w.span) for w in told if w]
         if event.when:
             found.append((event.when.text, event.when.span))
         if toll := event.toll:

@@ -87,9 +87,9 @@ def _of_sentence(text: str, words: Sequence[_Word], number: int) -> Iterator[Nom
             yield _pronoun(words, at, number)
             at += 1
             continue
-        end = _end(text, words, at)
+        end = _end(words, at)
         if end > at:
-            yield _phrase(text, words, at, end, number)
+            yield _phrase(words, at, end, number)
         at = max(end, at + 1)
 
 
@@ -102,7 +102,7 @@ def _pronoun(words: Sequence[_Word], at: int, number: int) -> Nominal:
     return Nominal(span, span, word.low, (), frozenset(), "pronoun", True, plural, False, None, role, None, number)
 
 
-def _end(text: str, words: Sequence[_Word], at: int) -> int:
+def _end(words: Sequence[_Word], at: int) -> int:
     """Behind the last noun of the phrase that begins at a word; that word's number where none does."""
     if words[at].upos not in _INSIDE and not (words[at].upos == "DET" and words[at].low != "that's"):
         return at
@@ -111,16 +111,16 @@ def _end(text: str, words: Sequence[_Word], at: int) -> int:
         upos = words[k].upos
         if upos in _NOUNS:
             end = k + 1
-        elif upos not in _INSIDE and not _joins(text, words, k, end > at):
-            break
-        elif upos in ("ADJ", "NUM") and end > at and words[k].start > words[k - 1].end and not words[k].capital:
+        elif (upos not in _INSIDE and not _joins(words, k, end > at)) or (
+            upos in ("ADJ", "NUM") and end > at and words[k].start > words[k - 1].end and not words[k].capital
+        ):
             break
         k += 1
     return end
 
 
-def _joins(text: str, words: Sequence[_Word], at: int, named: bool) -> bool:
-    """Whether a word that is no noun stands inside a phrase: a hyphen, "the armed group", "the recently formed unit"."""
+def _joins(words: Sequence[_Word], at: int, named: bool) -> bool:
+    """Whether a word that is no noun stands inside a phrase: a hyphen, "the armed group", "the newly formed unit"."""
     if at + 1 >= len(words):
         return False
     word, behind = words[at], words[at + 1]
@@ -131,7 +131,7 @@ def _joins(text: str, words: Sequence[_Word], at: int, named: bool) -> bool:
     return not named and word.upos in ("VERB", "ADV", "DET") and behind.upos in (*_INSIDE, "VERB")
 
 
-def _phrase(text: str, words: Sequence[_Word], start: int, end: int, number: int) -> Nominal:
+def _phrase(words: Sequence[_Word], start: int, end: int, number: int) -> Nominal:
     head = words[end - 1]
     # "The Observatory", "the Army": a capital makes no name of a general noun that stands alone.
     stop = _behind_link(words, end) if head.upos == "PROPN" else end
@@ -233,13 +233,19 @@ def head_kind(noun: str) -> str | None:
 def _irregular() -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
     rows: dict[str, str] = table("referring")["plural"]
     pairs = rows["singular"].split()
-    return frozenset(rows["irregular"].split()), dict(zip(pairs[::2], pairs[1::2], strict=True)), frozenset(rows["one"].split())
+    return (
+        frozenset(rows["irregular"].split()),
+        dict(zip(pairs[::2], pairs[1::2], strict=True)),
+        frozenset(rows["one"].split()),
+    )
 
 
 def is_plural(low: str) -> bool:
     """Whether a noun names several."""
     many, one_of, one = _irregular()
-    return low in many or low in one_of or (low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in one)
+    return (
+        low in many or low in one_of or (low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in one)
+    )
 
 
 def singular(low: str) -> str:

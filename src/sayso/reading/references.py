@@ -5,7 +5,7 @@ asked about only, and for those that an answer leads over.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -58,7 +58,7 @@ def references(reading: Reading, asked: Iterable[Span]) -> dict[Span, Reference]
     wanted = sorted(span for span in set(asked) if _may_point(text[slice(*span)]))
     if not wanted:
         return {}
-    told = Told.of(reading)
+    told = Told.of(reading, wanted[-1][1])
     at = {nominal.span: number for number, nominal in enumerate(told.nominals)}
     found: dict[Span, Reference] = {}
     for span in wanted:
@@ -78,6 +78,11 @@ def _may_point(words: str) -> bool:
     return pointing or pronoun_class(low) is not None
 
 
+@cache
+def _weights() -> Weights:
+    return {name: dict(rows) for name, rows in table("references").items()}
+
+
 @dataclass(slots=True)
 class Told:
     """A report's phrases, and whom and what they name, made once a report."""
@@ -87,14 +92,15 @@ class Told:
     figures: Sequence[Figure | None]
     spoken: Sequence[Sequence[Speech]]
     quotations: Sequence[Sequence[Quotation]]
-    weights: Weights = field(default_factory=lambda: _weights())
+    weights: Weights = field(default_factory=_weights)
     chosen: dict[int | None, tuple[Figure | None, float]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, reading: Reading) -> "Told":
-        """Read off a reading."""
+    def of(cls, reading: Reading, until: int | None = None) -> "Told":
+        """Read off a reading, as far as the sentence that begins before an offset: what comes later tells nothing."""
         text = reading.report.text
-        found = nominals(text, [sentence.span for sentence in reading.sentences], reading.tags)
+        spans = [sentence.span for sentence in reading.sentences]
+        found = nominals(text, [span for span in spans if until is None or span[0] < until], reading.tags)
         return cls(text, found, figures(text, found), reading.spoken, reading.quotations)
 
     def points(self, number: int) -> bool:
@@ -117,7 +123,7 @@ class Told:
         return Words.of(self.text, *self.nominals[number].span)
 
     def named(self, number: int, kinds: Kinds = None) -> tuple[int | None, float]:
-        """The number of the phrase that best names what a phrase stands for, over others that point back, its chance."""
+        """The number of what best names what a phrase stands for, over others that point back; its chance."""
         if not self.points(number):
             return None, 0.0
         figure, chance = self.choose(number, kinds)
@@ -321,8 +327,3 @@ class _Around:
 
 
 _BE = frozenset("is was 's ’s has seems seemed appears would will may might".split())
-
-
-@cache
-def _weights() -> Weights:
-    return {name: dict(rows) for name, rows in table("references").items()}
