@@ -68,7 +68,7 @@ def nominals(text: str, sentences: Sequence[Span], tags: Sequence[Tags]) -> tupl
 
 
 def _by_sentence(text: str, sentences: Sequence[Span], tags: Sequence[Tags]) -> Iterator[list[_Word]]:
-    words = (word for stretch in tags for word in zip(stretch.starts, stretch.ends, stretch.upos, stretch.kinds))
+    words = (word for stretch in tags for word in _words(stretch))
     word = next(words, None)
     for start, end in sentences:
         own: list[_Word] = []
@@ -78,6 +78,10 @@ def _by_sentence(text: str, sentences: Sequence[Span], tags: Sequence[Tags]) -> 
                 own.append(_Word(word[0], word[1], form.lower(), word[2], word[3], form[0].isupper()))
             word = next(words, None)
         yield own
+
+
+def _words(stretch: Tags) -> Iterator[tuple[int, int, str, str | None]]:
+    return zip(stretch.starts, stretch.ends, stretch.upos, stretch.kinds, strict=True)
 
 
 def _of_sentence(text: str, words: Sequence[_Word], number: int) -> Iterator[Nominal]:
