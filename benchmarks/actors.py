@@ -23,7 +23,10 @@ from typing import Any
 from benchmarks.counts import report as print_report
 from benchmarks.readings import HALVES, half_of, share
 from sayso import api
+from sayso.model.report import Report
 from sayso.model.words import Words
+from sayso.reading.reading import read as reading_of
+from sayso.reading.references import references
 from sayso.registers.actors.register import Register
 from sayso.registers.actors.resolve import Mention, ReportContext, resolve
 from sayso.resolving import places_of
@@ -103,23 +106,27 @@ def answered(data: Path, half: str | None) -> list[Answered]:
     for sha, mentions in asked.items():
         text = texts[sha]
         words = [Words(text[case.start : case.end], (case.start, case.end)) for case in mentions]
-        context = ReportContext(text, mentions[0].day, homes(text))
-        for case, answer in zip(mentions, resolve([Mention(w) for w in words], context, register), strict=True):
+        report, countries = read(text)
+        context = ReportContext(text, mentions[0].day, countries)
+        stand_for = references(reading_of(report), [w.span for w in words]) if report else {}
+        pointing = [Mention(w, stands_for=stand_for[w.span].stands_for if w.span in stand_for else None) for w in words]
+        for case, answer in zip(mentions, resolve(pointing, context, register), strict=True):
             id_ = answer.entry.id.removeprefix("party:") if answer.entry else "-"
             found.append(Answered(case, answer.words.text, id_, answer.reason))
     return found
 
 
-def homes(text: str) -> tuple[str, ...]:
-    """The countries of the places in a text's claims, as `sayso read` has them."""
+def read(text: str) -> tuple[Report | None, tuple[str, ...]]:
+    """A text as a report, and the countries of the places in its claims, as `sayso read` has them."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "text.txt")
         path.write_text(text, encoding="utf-8", newline="")
         account = next(api.read(path))
     if account.report is None or not account.claims:
-        return ()
+        return account.report, ()
     answers = places_of(account.claims, account.report.text)
-    return tuple(answer.entry.country for answer in answers if answer.entry and answer.entry.country)
+    countries = (answer.entry.country for answer in answers if answer.entry and answer.entry.country)
+    return account.report, tuple(countries)
 
 
 def gold(folder: Path) -> dict[str, float | int]:

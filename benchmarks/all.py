@@ -18,6 +18,7 @@ NAMES = (
     "speech",
     "syntax",
     "mentions",
+    "references",
     "muc4",
     "plover",
     "tolls",

@@ -12,6 +12,8 @@ Floats = NDArray[np.float64]
 
 # Keeps weights of rare signs near nothing.
 _RIDGE = 1.0
+# Steps smaller than this change nothing that is written down.
+_NEAR = 1e-5
 
 
 def fit(signs: Floats, right: Floats, penalty: float = _RIDGE, rounds: int = 30) -> Floats:
@@ -24,6 +26,32 @@ def fit(signs: Floats, right: Floats, penalty: float = _RIDGE, rounds: int = 30)
         slope = signs.T @ (right - chance) - ridge * weights
         bend = (signs * (chance * (1 - chance))[:, None]).T @ signs + np.diag(ridge)
         weights = weights + np.linalg.solve(bend, slope)
+    return weights
+
+
+def fit_choice(choices: Sequence[tuple[Floats, Floats]], penalty: float = _RIDGE, rounds: int = 30) -> Floats:
+    """Weights (d,) by which the right ones of several candidates are likeliest to be chosen.
+
+    Each choice: the signs (k, d) of its candidates, and which are right (k,), at least one; of several right ones any
+    may be chosen. Signs that no two candidates of a choice ever differ by get no weight.
+    """
+    weights = np.zeros(choices[0][0].shape[1])
+    for _ in range(rounds):
+        slope = -penalty * weights
+        bend = penalty * np.eye(len(weights))
+        for signs, right in choices:
+            scores = signs @ weights
+            chance = np.exp(scores - scores.max())
+            chance /= chance.sum()
+            wanted = chance * right / (chance @ right)
+            slope += signs.T @ (wanted - chance)
+            mean = chance @ signs
+            bend += (signs * chance[:, None]).T @ signs - np.outer(mean, mean)
+        step = np.linalg.solve(bend, slope)
+        # A whole step may leap over the best weights to where every chance is 0 or 1.
+        weights = weights + step / max(1.0, float(np.abs(step).max()))
+        if np.abs(step).max() < _NEAR:
+            break
     return weights
 
 

@@ -36,13 +36,40 @@ class _Sentence:
 
 def read_treebank(path: Path, genres: frozenset[str] | None = None) -> list[Passage]:
     """One passage a document of a .conllu file; with ``genres``, only documents named ``GUM_genre_…`` of these."""
+    return [_passage(name, sentences) for name, sentences in _documents(path, genres).items()]
+
+
+def _documents(path: Path, genres: frozenset[str] | None) -> dict[str, list[_Sentence]]:
     documents: dict[str, list[_Sentence]] = {}
     name = path.stem
     for sentence in _read_sentences(path):
         name = sentence.newdoc or name
         documents.setdefault(name, []).append(sentence)
-    wanted = {k: v for k, v in documents.items() if genres is None or k.split("_")[1] in genres}
-    return [_passage(k, v) for k, v in wanted.items()]
+    return {k: v for k, v in documents.items() if genres is None or k.split("_")[1] in genres}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention in GUM: its span, that of its head, GUM's type, and the number of what it names in its document."""
+
+    span: Span
+    head: Span
+    kind: str
+    entity: str
+
+
+def read_entities(path: Path, genres: frozenset[str]) -> list[tuple[Passage, tuple[Named, ...]]]:
+    """Each document of these genres with all its mentions, those of one entity under one number."""
+    documents = _documents(path, genres)
+    passages = {name: _passage(name, sentences) for name, sentences in documents.items()}
+    return [(passages[name], tuple(_named(sentences, passages[name]))) for name, sentences in documents.items()]
+
+
+def _named(sentences: Sequence[_Sentence], passage: Passage) -> Iterator[Named]:
+    for sentence, words in zip(sentences, passage.sentences or (), strict=True):
+        for entity, kind, first, last in _entity_ranges(sentence):
+            head = first + _head(sentence.rows[first : last + 1], first)
+            yield Named((words[first].span[0], words[last].span[1]), words[head].span, kind, entity)
 
 
 def _read_sentences(path: Path) -> Iterator[_Sentence]:
@@ -126,12 +153,12 @@ def _word(row: list[str], span: tuple[int, int]) -> Word:
 
 def _mentions(sentence: _Sentence, spans: list[tuple[int, int]]) -> Iterator[Mention]:
     """GUM marks every noun phrase; what is not named (no proper noun at its head) is left open."""
-    for kind, first, last in _entity_ranges(sentence):
+    for _, kind, first, last in _entity_ranges(sentence):
         mapped = _GUM_KINDS.get(kind)
         if mapped is None:
             continue
         rows = sentence.rows[first : last + 1]
-        head = next((r for r in rows if not first < int(r[6]) <= last + 1), rows[0])
+        head = rows[_head(rows, first)]
         if head[3] == "PRON":
             continue
         named = head[3] == "PROPN" or mapped == "time"
@@ -140,8 +167,14 @@ def _mentions(sentence: _Sentence, spans: list[tuple[int, int]]) -> Iterator[Men
         yield Mention((spans[first][0], spans[last][1]), mapped if named else None)
 
 
-def _entity_ranges(sentence: _Sentence) -> Iterator[tuple[str, int, int]]:
-    """(GUM's type, first word, last word) of each entity that opens and closes in the sentence."""
+def _head(rows: Sequence[list[str]], first: int) -> int:
+    """Which of these rows, the first of which is word ``first`` of its sentence, has its head outside of them."""
+    outside = (k for k, row in enumerate(rows) if not first < int(row[6]) <= first + len(rows))
+    return next(outside, 0)
+
+
+def _entity_ranges(sentence: _Sentence) -> Iterator[tuple[str, str, int, int]]:
+    """(number in its document, GUM's type, first word, last word) of each entity in the sentence."""
     opened: dict[str, list[tuple[str, int]]] = {}
     for i, row in enumerate(sentence.rows):
         value = next((m[7:] for m in row[9].split("|") if m.startswith("Entity=")), "")
@@ -150,12 +183,12 @@ def _entity_ranges(sentence: _Sentence) -> Iterator[tuple[str, int, int]]:
             if found[1]:
                 kind = label[1] if len(label) > 1 else ""
                 if found[2]:
-                    yield kind, i, i
+                    yield label[0], kind, i, i
                 else:
                     opened.setdefault(label[0], []).append((kind, i))
             elif opened.get(label[0]):
                 kind, first = opened[label[0]].pop()
-                yield kind, first, i
+                yield label[0], kind, first, i
 
 
 def first_pieces(pieces: Pieces, spans: Sequence[Span]) -> list[int]:

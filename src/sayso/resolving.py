@@ -26,13 +26,14 @@ def times_of(report: Report) -> tuple[When, ...]:
 
 def places_of(found: tuple[Claim, ...], text: str) -> "tuple[ResolvedPlace, ...]":
     """What the places of a text's claims name, and lands that it names outright: all chosen side by side."""
-    named = {
-        place.span: Words(place.text, place.span)
-        for claim in found
-        for place in claim.event.places
-        if place.entry is None and text[slice(*place.span)] == place.text
-    }
-    return places_named(text, [named[span] for span in sorted(named)]) if named else ()
+    asked = {_naming(place) for claim in found for place in claim.event.places if place.entry is None}
+    named = sorted((words for words in asked if words.stand_in(text)), key=lambda words: words.span)
+    return places_named(text, named) if named else ()
+
+
+def _naming(one: Place) -> Words:
+    """The words that name it: those that it stands for, or its own."""
+    return one.stands_for or Words(one.text, one.span)
 
 
 def places_named(text: str, own: list[Words]) -> "tuple[ResolvedPlace, ...]":
@@ -61,7 +62,7 @@ def with_places(found: tuple[Claim, ...], answers: "tuple[ResolvedPlace, ...]") 
 
 
 def at_entry(place: Place, placed: "Mapping[Span, ResolvedPlace]") -> Place:
-    answer = placed.get(place.span)
+    answer = placed.get(_naming(place).span)
     if answer is None or answer.entry is None:
         return place
     lat, lon = answer.entry.point or (None, None)
@@ -108,13 +109,13 @@ def parties_of(
     mentions: dict[Span, Mention] = {}
     for claim in found:
         for one in claim.event.targets:
-            mentions.setdefault(one.span, Mention(Words(one.text, one.span), "target"))
+            mentions.setdefault(one.span, Mention(Words(one.text, one.span), "target", one.stands_for))
     for claim in found:
         for one in claim.event.actors:
-            mentions[one.span] = Mention(Words(one.text, one.span), "actor")
+            mentions[one.span] = Mention(Words(one.text, one.span), "actor", one.stands_for)
     for claim in found:
         for hop in claim.chain:
-            mentions[hop.speaker.span] = Mention(hop.speaker, "speaker")
+            mentions[hop.speaker.span] = Mention(hop.speaker, "speaker", hop.stands_for)
     homes = tuple(answer.entry.country for answer in places if answer.entry and answer.entry.country)
     stand = [one for span, one in sorted(mentions.items()) if text[slice(*span)] == one.words.text]
     return resolve(stand, ReportContext(text, day, homes), open_register())

@@ -161,3 +161,13 @@ def test_words_are_cut_without_white_space() -> None:
     assert (found.text, found.span) == ("rebels", (2, 8))
     assert found.stand_in("  rebels \n")
     assert not found.stand_in("no rebels")
+
+
+def test_a_field_that_joined_later_leaves_what_was_written_before_as_it_was() -> None:
+    before = '{"entry":null,"span":[0,2],"text":"he"}'
+    assert to_json(Party("he", (0, 2))) == before
+    assert from_json(Party, before) == Party("he", (0, 2))
+    told = Party("he", (9, 11), None, Words("Malo", (0, 4)))
+    assert from_json(Party, to_json(told)) == told
+    with pytest.raises(NotOfThisKind, match="unknown field"):
+        from_json(Party, before.replace("entry", "entri"))

@@ -234,3 +234,12 @@ def test_a_report_read_again_with_a_new_party_knows_it(tmp_path: Path) -> None:
     (claim,) = {kept.claim.id: kept.claim for kept in found.claims}.values()
     assert claim.event.actors[0].entry == "party:ahrar-tolva"
     assert claim.chain[0].entry == "party:sy.military"
+
+
+def test_words_that_point_back_are_whom_they_stand_for(register: Register) -> None:
+    text = "Fighters of the SDF left. He spoke."
+    start = text.index("He")
+    mention = Mention(Words("He", (start, start + 2)), "speaker", Words("the SDF", (12, 19)))
+    (answer,) = resolve([mention], ReportContext(text), register)
+    assert answer.entry is not None and answer.entry.id == "party:sdf"
+    assert answer.words.text == "He" and "the SDF" in answer.reason

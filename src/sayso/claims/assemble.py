@@ -12,6 +12,7 @@ from sayso.claims.claimed import bare, claimed
 from sayso.claims.found import found
 from sayso.claims.happening import CLAIMABLE, kind
 from sayso.claims.parts import Part, left, parts
+from sayso.claims.pointing import resolved
 from sayso.claims.same_day import dated
 from sayso.claims.seen import seen
 from sayso.claims.silence import notes
@@ -36,7 +37,7 @@ def claims(reading: Reading, times: tuple[When, ...] = ()) -> tuple[Claim, ...]:
         for claim in _of_sentence(_around(reading, number, earlier, days)):
             told.setdefault(claim.id, claim)
             earlier = claim.event.type if claim.event.type in CLAIMABLE else earlier
-    return dated(sorted(told.values(), key=lambda c: (c.longest.span, c.id)))
+    return resolved(reading, dated(sorted(told.values(), key=lambda c: (c.longest.span, c.id))))
 
 
 def _around(reading: Reading, number: int, earlier: EventType | None, days: Calendar) -> Around:

@@ -202,11 +202,17 @@ def _speaker(hop: Hop) -> JSON:
         "id": hop.entry,
         "kind": hop.kind,
         "beside": hop.beside,
+        "stands_for": _words(hop.stands_for),
     }
 
 
 def _party(party: Party) -> JSON:
-    return {"text": party.text, "span": list(party.span), "id": party.entry}
+    return {
+        "text": party.text,
+        "span": list(party.span),
+        "id": party.entry,
+        "stands_for": _words(party.stands_for),
+    }
 
 
 def _place(place: Place) -> JSON:
@@ -217,6 +223,7 @@ def _place(place: Place) -> JSON:
         "lat": place.lat,
         "lon": place.lon,
         "precision": place.precision,
+        "stands_for": _words(place.stands_for),
     }
 
 

@@ -148,7 +148,17 @@ class _Taken:
 
     def _hop(self, value: Any, near: int, *, relay: bool) -> Hop:
         beside = value if isinstance(value, dict) else {}
-        return Hop(self._words(value, near), beside.get("kind"), entry=beside.get("id"), relay=relay)
+        return Hop(
+            self._words(value, near),
+            beside.get("kind"),
+            entry=beside.get("id"),
+            relay=relay,
+            stands_for=self._stands_for(value, near),
+        )
+
+    def _stands_for(self, value: Any, near: int) -> Words | None:
+        told = value.get("stands_for") if isinstance(value, dict) else None
+        return self._words(told, near) if told else None
 
     def _event(self, data: JSON, near: int) -> Event:
         return Event(
@@ -164,13 +174,15 @@ class _Taken:
         )
 
     def _party(self, value: Any, near: int) -> Party:
-        return Party(*self._span(value, near), entry=value.get("id") if isinstance(value, dict) else None)
+        entry = value.get("id") if isinstance(value, dict) else None
+        return Party(*self._span(value, near), entry, self._stands_for(value, near))
 
     def _place(self, value: Any, near: int) -> Place:
         text, span = self._span(value, near)
         if isinstance(value, str):
             return Place(text, span)
-        return Place(text, span, value.get("id"), value.get("lat"), value.get("lon"), value.get("precision"))
+        point = (value.get("lat"), value.get("lon"), value.get("precision"))
+        return Place(text, span, value.get("id"), *point, self._stands_for(value, near))
 
     def _when(self, data: JSON, near: int) -> When | None:
         told = data.get("when") or {}

@@ -68,7 +68,8 @@ def of_claim(ledger: View, what: str) -> Hidden:
     claim_id = _only(ledger, "claims", "id", what)
     (body,) = ledger.execute("SELECT body FROM claims WHERE id = ? ORDER BY entry DESC LIMIT 1", [claim_id]).fetchone()
     claim = from_json(Claim, body)
-    words = [*claim.quote, *(hop.speaker for hop in claim.chain)]
+    voices = [words for hop in claim.chain for words in (hop.speaker, hop.stands_for) if words]
+    words = [*claim.quote, *voices]
     spans = {claim.text_sha256: tuple(sorted({each.span for each in words}))}
     return Hidden(
         (claim_id,),

@@ -1,7 +1,8 @@
 """Nouns to canonical JSON and back, and ids that are hashes of content.
 
 Canonical: keys sorted, no spaces, UTF-8 without escapes, tuples as arrays, `None` kept as null. Two equal nouns
-give the same bytes on every machine, so their SHA-256 can serve as an id.
+give the same bytes on every machine, so their SHA-256 can serve as an id. A field that joined a noun when ledgers held
+it already (`LATER`) is left out where it is `None`, so that what was written before keeps its bytes and its hash.
 """
 
 import hashlib
@@ -16,6 +17,8 @@ from typing import Any, TypeVar
 from sayso.model.errors import NotOfThisKind
 
 Noun = TypeVar("Noun")
+LATER = {"later": True}
+"""Metadata of a field that joined its noun later; its default is None."""
 
 
 def plain(value: Any) -> Any:
@@ -26,13 +29,22 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+        told = {name: plain(getattr(value, name)) for name in _names(type(value))}
+        for name in _later(type(value)):
+            if told[name] is None:
+                del told[name]
+        return told
     raise TypeError(f"{type(value).__name__} has no place in canonical JSON")
 
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _later(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.metadata.get("later"))
 
 
 def to_json(value: Any) -> str:
@@ -126,8 +138,11 @@ def _tuple_maker(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
 def _noun_maker(kind: type) -> Callable[[Any], Any]:
     hints = _hints(kind)
     makers = tuple((name, _maker(hints[name])) for name in _names(kind))
+    absent = dict.fromkeys(_later(kind))
 
     def make(data: Any) -> Any:
+        if absent and type(data) is dict:
+            data = absent | data
         if type(data) is not dict or len(data) != len(makers):
             raise _Unlike
         return kind(*[make_one(data[name]) for name, make_one in makers])
@@ -181,6 +196,7 @@ def _revive_noun(kind: type, data: Any, where: str) -> Any:
         raise NotOfThisKind(f"{where}: {data!r} is not an object")
     hints = _hints(kind)
     names = _names(kind)
+    data = dict.fromkeys(_later(kind)) | data
     if unknown := sorted(set(data) - set(names)):
         raise NotOfThisKind(f"{where}: unknown field {unknown[0]}")
     if missing := [name for name in names if name not in data]:

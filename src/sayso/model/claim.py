@@ -1,9 +1,9 @@
 """The claim: one speaker, one event, one stance, tied to the words that make it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from sayso.model.canonical import sha256_of
+from sayso.model.canonical import LATER, sha256_of
 from sayso.model.errors import NotOfThisKind
 from sayso.model.event import Event
 from sayso.model.words import Span, Words
@@ -30,7 +30,8 @@ class Hop:
 
     entry: the speaker's id in the register of actors; medium: through what it spoke ("on Telegram"); cue: the words
     that show the speaking ("according to"); relay: it passes on what it has from elsewhere ("… (Reuters)"); beside: it
-    stands next to the voice before it (two relays of one origin), not after it.
+    stands next to the voice before it (two relays of one origin), not after it; stands_for: of words that point back
+    ("he", "the group") those of the report that they stand for.
     """
 
     speaker: Words
@@ -40,6 +41,7 @@ class Hop:
     entry: str | None = None
     relay: bool = False
     beside: bool = False
+    stands_for: Words | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,13 @@ class Claim:
         event = self.event
         found: list[tuple[str, Span]] = [(words.text, words.span) for words in self.quote]
         for hop in self.chain:
-            found += [(w.text, w.span) for w in (hop.speaker, hop.medium, hop.cue) if w]
+            found += [(w.text, w.span) for w in (hop.speaker, hop.stands_for, hop.medium, hop.cue) if w]
         found += [(w.text, w.span) for w in (self.cue, event.trigger, event.weapon) if w]
-        found += [(party.text, party.span) for party in (*event.actors, *event.targets)]
+        parties = (*event.actors, *event.targets)
+        found += [(party.text, party.span) for party in parties]
         found += [(place.text, place.span) for place in event.places]
+        told = [*(party.stands_for for party in parties), *(place.stands_for for place in event.places)]
+        found += [(w.text, w.span) for w in told if w]
         if event.when:
             found.append((event.when.text, event.when.span))
         if toll := event.toll:

@@ -1,8 +1,9 @@
 """What is said to have happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from sayso.model.canonical import LATER
 from sayso.model.errors import NotOfThisKind
 from sayso.model.words import Span, Words
 
@@ -43,11 +44,15 @@ WhenGranularity = Literal["instant", "day", "week", "month", "year", "range"]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody in an event, in the report's own words. entry: the id in the register of actors, if resolved."""
+    """Somebody in an event, in the report's own words.
+
+    entry: the id in the register of actors, if resolved; stands_for: as in `Hop`.
+    """
 
     text: str
     span: Span
     entry: str | None = None
+    stands_for: Words | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class Place:
     """A place in the report's own words.
 
     entry: the id in the register of places; lat, lon: degrees, WGS 84; precision: 1 the settlement, 2 near it,
-    3 district, 4 province, 5 line or part of a country, 6 country, 7 sea or air (after UCDP's where_prec).
+    3 district, 4 province, 5 line or part of a country, 6 country, 7 sea or air (after UCDP's where_prec); stands_for:
+    as in `Hop`.
     """
 
     text: str
@@ -64,6 +70,7 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     precision: int | None = None
+    stands_for: Words | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

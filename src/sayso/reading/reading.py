@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
 
@@ -16,6 +16,7 @@ from sayso.reading.heard import Part, heard
 from sayso.reading.quotation import Quotation, quotations
 from sayso.reading.sentences import Sentence, sentences
 from sayso.reading.speech import Speech
+from sayso.reading.tags import Tags, tags
 from sayso.reading.unheard import unheard
 from sayso.reading.voices import citing, spoken
 
@@ -27,7 +28,7 @@ class Reading:
     """What one reader sees in one report. spoken: for each sentence, the speeches with words in it.
 
     text_sha256 is the report's own, hashed once for all claims; happenings: for each sentence, those that hang on a
-    word of it, in order.
+    word of it, in order; quotations: for each sentence, those with words in it; tags: the words, stretch by stretch.
     """
 
     report: Report
@@ -36,6 +37,8 @@ class Reading:
     spoken: tuple[tuple[Speech, ...], ...]
     happenings: tuple[tuple[Happening, ...], ...]
     reader: str
+    quotations: tuple[tuple[Quotation, ...], ...] = ()
+    tags: tuple[Tags, ...] = field(default=(), repr=False)
 
 
 @cache
@@ -51,9 +54,11 @@ def read(report: Report) -> Reading:
     inside = _quotations_in(found, quotations(report.text, report.paragraphs))
     attributed: list[Attribution] = []
     told: list[Happening] = []
+    tagged: list[Tags] = []
     for stretch in encoder().read(_readable(report, found)):
         attributed += attributions(stretch, encoder().scheme)
         told += happenings(stretch, encoder().scheme)
+        tagged.append(tags(stretch, encoder().scheme))
     quoted = [_quoted(sentence, quotes) for sentence, quotes in zip(found, inside, strict=True)]
     parts = heard(report.text, found, attributed)
     by_sentence = [_speeches(report, *one) for one in zip(found, parts, quoted, strict=True)]
@@ -65,6 +70,8 @@ def read(report: Report) -> Reading:
         spoken=tuple(map(tuple, by_sentence)),
         happenings=tuple(_hanging(told, sentence) for sentence in found),
         reader=reader(),
+        quotations=tuple(inside),
+        tags=tuple(tagged),
     )
 
 

@@ -46,10 +46,13 @@ _UNFIT = ("media", "monitor", "aid", "agency", "tribunal", "international")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name somebody, and what they do there."""
+    """Words that name somebody, and what they do there. stands_for: the words that they point back to, if the reader
+    could tell.
+    """
 
     words: Words
     role: Role = "actor"
+    stands_for: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +123,21 @@ def resolve(mentions: Sequence[Mention], context: ReportContext, register: Regis
 
 
 def _resolved(mention: Mention, report: _Report) -> ResolvedParty:
-    answer = _who(*mention.words.span, mention.role, report)
+    answer = _pointed(mention, report) or _who(*mention.words.span, mention.role, report)
     entry = report.register.entry(answer.id) if answer.id else None
     refused = tuple(
         RefusedParty(other, why) for id_, why in answer.refused[:REFUSED_KEPT] if (other := report.register.entry(id_))
     )
     return ResolvedParty(mention.words, entry, answer.reason, refused)
+
+
+def _pointed(mention: Mention, report: _Report) -> _Answer | None:
+    """Whom the words name that a mention points back to."""
+    if mention.stands_for is None:
+        return None
+    answer = _who(*mention.stands_for.span, mention.role, report)
+    why = f"it stands for {' '.join(mention.stands_for.text.split())}: {answer.reason}"
+    return _Answer(answer.id, why, answer.refused) if answer.id else None
 
 
 def _who(start: int, end: int, role: Role, report: _Report, *, sure: bool = False) -> _Answer:
