@@ -19,7 +19,7 @@ help:
 
 setup: gazetteer parties assets
 gazetteer: $(PLACES)/gazetteer.db
-$(PLACES)/gazetteer.db: $(addprefix $(PLACES)/,build.py shelf.py spelling.py names.toml supplement.toml) | $(VENV)/.ready
+$(PLACES)/gazetteer.db: $(addprefix $(PLACES)/,build.py shelf.py spelling.py names.toml supplement.toml towns.tsv) | $(VENV)/.ready
 	@$(BIN)/python -m sayso.registers.places.build
 
 parties: $(ACTORS)/parties.json

