@@ -20,7 +20,7 @@ from sayso.ledger.location import Location, beside, located
 from sayso.model.canonical import to_json
 from sayso.model.claim import Claim
 from sayso.model.errors import NotOfThisKind
-from sayso.model.incident import EventRow
+from sayso.model.incident import EventRow, Question
 from sayso.model.page import Page
 from sayso.model.report import Report
 from sayso.model.review import OF_ORIGINS, CorrectedSlot, Correction, Decision, Review
@@ -165,6 +165,19 @@ class Ledger:
             matching, alone = kept.counts(fitting)
             laid = laid_out(self.path, list(kept.several(fitting, limit)))
             return Incidents(tuple(laid), matching, alone, kept.claims())
+
+    def questions(self) -> tuple[Question, ...]:
+        """Pairs of claims of which weighing cannot tell whether they are one happening, the most doubtful first.
+
+        `same`, `different` and `undo` answer them. Weighs as `incidents` does.
+        """
+        with weighed_in(self.path) as kept:
+            return tuple(kept.questions())
+
+    def alone(self, among: Collection[str]) -> tuple[int, int]:
+        """(those of these claims of whose happening no other origin tells, those of them that count: not refused)."""
+        with weighed_in(self.path) as kept:
+            return kept.alone(among)
 
     def compare(self, id_prefix: str, grades: "Scheme" = "none") -> SideBySide:
         """The incident whose id, or one of whose claims' ids, begins so. Raises LedgerError for none or several."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.cli import made
 
 from sayso.ledger.ledger import Ledger
-from sayso.model import Claim, Event, Hop, Page, Paragraph, Party, Place, Problem, Report, When
+from sayso.model import Claim, Event, Hop, Page, Paragraph, Party, Place, Problem, Published, Report, When
 
 HOSTILE = """<script>document.title = "taken"</script> & "quotes"
 
@@ -73,4 +73,26 @@ def ledger(path: Path) -> Path:
         kept.record(account.page, account.report, account.claims, account.notes, (), account.reader, account.path)
         kept.record(page, report, hostile_claims(report), (), (), made.READER, "saved/hostile.html")
         kept.record(broken, None, (), (), (problem,), None, "saved/broken.html")
+    return path
+
+
+def rivals(path: Path) -> Path:
+    """Two papers of one day tell of the market of Qasr."""
+    told = [("The Anchor", "Mortars struck the market of Qasr"), ("The Lantern", "Shells fell on the market of Qasr")]
+    with Ledger.open(path) as kept:
+        for number, (outlet, quote) in enumerate(told):
+            text = f"{quote}, the mayor said on 16 May."
+            page = Page(f"file:///saved/{number}.txt", "2024-05-18T09:00:00Z", "text/plain", text.encode())
+            published = Published("2024-05-17", "day", "given")
+            paragraphs = (Paragraph((0, len(text)), "prose"),)
+            report = Report(page.sha256, text, quote, outlet, (), published, "en", paragraphs, ())
+            place = Place("market of Qasr", made.words(text, "market of Qasr").span)
+            when = When("on 16 May", made.words(text, "on 16 May").span, "2024-05-16", "2024-05-16", "day")
+            event = Event("shelling_or_strike", places=(place,), when=when)
+            voice = Hop(made.words(text, "the mayor"))
+            quoted = (made.words(text, quote),)
+            claim = Claim(
+                page.sha256, report.text_sha256, quoted, (voice,), "asserted", None, event, None, 0.8, made.READER
+            )
+            kept.record(page, report, [claim], (), (), made.READER, f"saved/{number}.txt")
     return path

@@ -14,7 +14,17 @@ from sayso.desk.render import templates
 from sayso.desk.safety import Door
 from sayso.model import Page
 
-ADDRESSES = ["/claims", "/queue", "/reports", "/speakers", "/speaker?name=a+doctor", "/history", "/add", "/find?q=the"]
+ADDRESSES = [
+    "/claims",
+    "/queue",
+    "/queue/happenings",
+    "/reports",
+    "/speakers",
+    "/speaker?name=a+doctor",
+    "/history",
+    "/add",
+    "/find?q=the",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

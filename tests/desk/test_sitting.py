@@ -21,6 +21,7 @@ SCREENS = {
     "incident": "INCIDENT",
     "claims": "/claims",
     "queue": "/queue",
+    "happenings": "/queue/happenings",
     "reports": "/reports",
     "report": "REPORT",
     "speakers": "/speakers",

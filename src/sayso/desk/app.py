@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sayso.desk import decisions, incidents, screens
+from sayso.desk import decisions, incidents, pairs, screens
 from sayso.desk.desk import Desk
 from sayso.desk.render import ASSETS, HERE, page
 from sayso.desk.safety import Door, Safety
@@ -24,6 +24,7 @@ SCREENS: dict[str, Callable[[Request, Desk], Response]] = {
     "/incidents/{id}": incidents.one,
     "/claims": screens.claims,
     "/queue": screens.queue,
+    "/queue/happenings": pairs.happenings,
     "/reports": screens.reports,
     "/reports/{id}": screens.report,
     "/reports/{id}/page": screens.kept_page,
@@ -40,6 +41,7 @@ DECISIONS = {
     "/correct": decisions.correct,
     "/claims": decisions.add_claim,
     "/same": decisions.same,
+    "/together": decisions.together,
     "/apart": decisions.apart,
     "/undo": decisions.undo,
     "/read-to-end": decisions.read_to_end,

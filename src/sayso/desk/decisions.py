@@ -97,6 +97,19 @@ def same(form: FormData, desk: Desk) -> Response:
     return RedirectResponse(f"/incidents/{claims[0]}", 303)
 
 
+def together(form: FormData, desk: Desk) -> Response:
+    """An answer to a question of two claims: same, different, or unsure."""
+    a, b, answer = (_text(form, name) for name in ("a", "b", "decision"))
+    reason = _text(form, "reason") or None
+    if answer not in ("same", "different", "unsure"):
+        raise NotOfThisKind(f"{answer!r} is no answer: same, different or unsure")
+    if answer == "same":
+        desk.ledger.same(desk.who, a, b, reason=reason)
+    else:
+        desk.ledger.different(desk.who, a, b, reason=reason, unsure=answer == "unsure")
+    return _back(form, "/queue/happenings")
+
+
 def apart(form: FormData, desk: Desk) -> Response:
     """A claim does not tell of what the other claims of its incident tell of; unsure: nobody can say."""
     claim = _text(form, "claim")

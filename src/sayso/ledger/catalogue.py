@@ -187,6 +187,11 @@ class Catalogue:
         corrected = plain(self.decided.claim(from_json(Claim, body)))
         return _line(corrected, line.id, line.entry, line.report, line.outlet)
 
+    @property
+    def reading(self) -> int:
+        """The entry of the newest reading: another one where other claims may stand here."""
+        return self._newest_reading
+
     def line(self, claim_id: str) -> Line | None:
         """The line of a claim, None where no current reading makes it."""
         return self._by_id.get(claim_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from sayso.ledger.decided import TOGETHER
 from sayso.ledger.location import Location
 from sayso.ledger.rows import report_of
 from sayso.ledger.view import View, view
@@ -13,7 +14,7 @@ from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
 from sayso.model.errors import LedgerError, NotOfThisKind
 from sayso.model.report import Report
-from sayso.model.review import Decision, Review
+from sayso.model.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,6 @@ def grades(location: Location) -> tuple[dict[str, str], dict[str, str]]:
         {on: grade for on, grade in found.items() if grade.isalpha()},
         {on: grade for on, grade in found.items() if not grade.isalpha()},
     )
-
-
-TOGETHER: frozenset[Decision] = frozenset({"same", "different", "unsure"})
-"""Answers to the question whether claims belong together."""
 
 
 def claim_id(location: Location, prefix: str) -> str:

@@ -4,14 +4,17 @@ A review is never taken away: an undo is a review on another one, and can itself
 either; what is undone is passed over when it is asked what stands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Self
 
 from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
-from sayso.model.review import CorrectedSlot, Correction, Review, Verdict
+from sayso.model.review import CorrectedSlot, Correction, Decision, Review, Verdict
+
+TOGETHER: frozenset[Decision] = frozenset({"same", "different", "unsure"})
+"""Answers to the question whether claims belong together; "unsure" is one where it is on several."""
 
 VERDICTS: tuple[Verdict, ...] = ("accept", "refuse", "unsure")
 
@@ -90,6 +93,19 @@ class Decided:
         for _, correction in self.standing(claim.id).corrections:
             claim = correction.applied(claim)
         return claim
+
+    def between(self, some: Collection[str], others: Collection[str]) -> Review | None:
+        """The newest answer that stands on whether a claim of these tells of the same happening as one of those."""
+        answers = [
+            review
+            for one in some
+            for review in self._on.get(one, ())
+            if review.decision in TOGETHER
+            and review.value is None
+            and not set(review.on).isdisjoint(others)
+            and self.stands(review)
+        ]
+        return max(answers, key=lambda review: review.when, default=None)
 
     def newest(self, who: str | None = None, number: int = 1) -> list[Review]:
         """The last decisions (of this person) that stand and are no undoing, newest first."""

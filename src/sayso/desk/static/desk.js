@@ -4,18 +4,18 @@
   // What each act does is the element that carries it (data-act); here are only the keys, which a person may change.
   const KEYS = {
     accept: "a", refuse: "x", unsure: "u", skip: " ", edit: "e", comment: "c", undo: "z", previous: "k", next: "j",
-    same: "m", different: "d", "previous-report": "K", "next-report": "J", search: "/", anything: "Ctrl+k", keys: "?",
+    same: "m", different: "n", "previous-report": "K", "next-report": "J", search: "/", anything: "Ctrl+k", keys: "?",
     review: "r", report: "o", add: "n", "read-to-end": "E", kept: "p", light: "L", "page-on": "]", "page-back": "[",
     blur: "b", export: "w", front: "Escape",
   };
   const NAMES = {
     accept: "Accept", refuse: "Refuse", unsure: "Unsure", skip: "Skip", edit: "Edit a slot", comment: "Comment", undo: "Undo the last decision",
-    previous: "The one before", next: "The one after", same: "Same happening", different: "Different happenings",
+    previous: "The one before", next: "The one after", same: "The same", different: "Different",
     "previous-report": "Report before", "next-report": "Report after", search: "To the search field", anything: "Find anything", keys: "These keys",
     review: "Review these", report: "Open the report", add: "Add", "read-to-end": "Read to the end", kept: "The kept page", light: "Light or dark",
     "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", export: "Export",
   };
-  const SAYS = { accept: "Accepted", refuse: "Refused", unsure: "Left unsure", undo: "Undone" };
+  const SAYS = { accept: "Accepted", refuse: "Refused", unsure: "Left unsure", undo: "Undone", same: "Called the same", different: "Told apart" };
   const NAMED = { " ": "space", "Ctrl+k": "Ctrl K", Escape: "Esc" };
 
   const own = () => { try { return JSON.parse(localStorage.getItem("sayso-keys") || "{}"); } catch { return {}; } };
@@ -67,7 +67,9 @@
     if (event.target.closest("[data-text]") && words(event)) { event.preventDefault(); return; }
     if (/^[1-9]$/.test(key) && choose(key)) { event.preventDefault(); return; }
     if (key === " " && event.target.matches("button, summary, input")) return;
-    const name = Object.keys(KEYS).find((each) => keyOf(each) === key);
+    // One key may stand for two acts of different screens, as n adds here and tells apart there.
+    const names = Object.keys(KEYS).filter((each) => keyOf(each) === key);
+    const name = names.find((each) => all(`[data-act="${each}"]`).some(seen)) || names[0];
     const stepping = { ArrowDown: 1, ArrowUp: -1 }[key] || (name === "next" ? 1 : name === "previous" ? -1 : 0);
     if ((name && act(name)) || (stepping && step(stepping))) event.preventDefault();
   });
@@ -108,10 +110,9 @@
       event.stopPropagation();
       const key = pressed(event);
       if (key && key !== "Escape" && key !== "Tab") {
-        // The act that had this key takes the one that is given up: no key means two things.
+        // The acts that had this key take the one that is given up: no key means two things on one screen.
         const bound = own();
-        const other = Object.keys(KEYS).find((each) => each !== name && keyOf(each) === key);
-        if (other) bound[other] = keyOf(name);
+        for (const other of Object.keys(KEYS).filter((each) => each !== name && keyOf(each) === key)) bound[other] = keyOf(name);
         bound[name] = key;
         localStorage.setItem("sayso-keys", JSON.stringify(bound));
       }
