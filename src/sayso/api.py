@@ -23,7 +23,7 @@ from sayso.model.errors import NotOfThisKind
 from sayso.model.incident import EventRow, Question
 from sayso.model.page import Page
 from sayso.model.report import Report
-from sayso.model.review import OF_ORIGINS, CorrectedSlot, Correction, Decision, Review
+from sayso.model.review import OF_ORIGINS, Answer, CorrectedSlot, Correction, Decision, Names, Review
 from sayso.model.words import Span, Words
 from sayso.resolving import (
     at_entry,
@@ -216,6 +216,26 @@ class Ledger:
     ) -> Review:
         """Decide that they do not, or that nobody can tell (unsure): sayso then leaves them apart, and says so."""
         return self._together(who, "unsure" if unsure else "different", claims, reason, origins=origins)
+
+    def one_voice(
+        self,
+        who: str,
+        one: str,
+        other: str,
+        answer: Answer = "same",
+        *,
+        reason: str | None = None,
+    ) -> Review:
+        """Decide that two names are one voice's (an alias), two voices', or that nobody can tell.
+
+        Claims of one voice are one origin. Raises NotOfThisKind where the two are one name already.
+        """
+        from sayso.weighing.voices import name_key
+
+        keys = name_key(one), name_key(other)
+        if keys[0] == keys[1]:
+            raise NotOfThisKind(f"“{one}” and “{other}” are one name already: capitals, marks and “the” do not count")
+        return self.decide(who, answer, keys, reason, to_json(Names(one, other)))
 
     def _together(
         self, who: str, decision: Decision, claims: Sequence[str], reason: str | None, *, origins: bool

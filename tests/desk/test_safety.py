@@ -18,6 +18,7 @@ ADDRESSES = [
     "/claims",
     "/queue",
     "/queue/happenings",
+    "/queue/names",
     "/reports",
     "/speakers",
     "/speaker?name=a+doctor",
@@ -82,7 +83,14 @@ def test_beyond_this_machine_a_token_is_asked(ledger: api.Ledger) -> None:
 
 def test_words_of_a_report_are_never_markup(client: TestClient, ledger: api.Ledger) -> None:
     report = next(page.report_id for page in ledger.pages() if page.path.endswith("hostile.html"))
-    for address in ("/claims", "/reports", f"/reports/{report}", "/speakers", "/queue?about=bridge"):
+    for address in (
+        "/claims",
+        "/reports",
+        f"/reports/{report}",
+        "/speakers",
+        "/speakers?of=parties",
+        "/queue?about=bridge",
+    ):
         text = client.get(address).text
         assert "<img" not in text
         assert "<b>bridge" not in text

@@ -22,6 +22,8 @@ SCREENS = {
     "claims": "/claims",
     "queue": "/queue",
     "happenings": "/queue/happenings",
+    "names": "/queue/names",
+    "parties": "/speakers?of=parties",
     "reports": "/reports",
     "report": "REPORT",
     "speakers": "/speakers",

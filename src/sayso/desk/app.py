@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sayso.desk import decisions, incidents, pairs, screens
+from sayso.desk import decisions, incidents, pairs, screens, speakers
 from sayso.desk.desk import Desk
 from sayso.desk.render import ASSETS, HERE, page
 from sayso.desk.safety import Door, Safety
@@ -25,11 +25,12 @@ SCREENS: dict[str, Callable[[Request, Desk], Response]] = {
     "/claims": screens.claims,
     "/queue": screens.queue,
     "/queue/happenings": pairs.happenings,
+    "/queue/names": speakers.names,
     "/reports": screens.reports,
     "/reports/{id}": screens.report,
     "/reports/{id}/page": screens.kept_page,
-    "/speakers": screens.speakers,
-    "/speaker": screens.speaker,
+    "/speakers": speakers.several,
+    "/speaker": speakers.one,
     "/history": screens.history,
     "/add": screens.add,
     "/add/{number:int}": screens.adding,
@@ -42,6 +43,7 @@ DECISIONS = {
     "/claims": decisions.add_claim,
     "/same": decisions.same,
     "/together": decisions.together,
+    "/one-voice": decisions.one_voice,
     "/apart": decisions.apart,
     "/undo": decisions.undo,
     "/read-to-end": decisions.read_to_end,

@@ -41,6 +41,7 @@ class Desk:
         self._lock = threading.Lock()
         self._weighed: tuple[object, Incidents] | None = None
         self._asked: tuple[int, int, tuple[Question, ...]] | None = None
+        self._alone: tuple[object, tuple[int, int]] | None = None
         self._numbers = count(1)
         # One at a time: the encoder uses all cores already, and the ledger has one writer.
         self._reader = ThreadPoolExecutor(1, "reading")
@@ -74,6 +75,15 @@ class Desk:
                 self._asked = catalogue.reading, catalogue.entry, self.ledger.questions()
                 found = _open(self._asked[2], catalogue)
             return found
+
+    def alone(self, claims: Sequence[str]) -> tuple[int, int]:
+        """How often these stood alone, as the API has it; remembered while nothing is written."""
+        entry = self.catalogue().entry
+        asked = entry, tuple(claims)
+        with self._lock:
+            if self._alone is None or self._alone[0] != asked:
+                self._alone = asked, self.ledger.alone(claims)
+            return self._alone[1]
 
     def add(self, files: Files, published: str | None, outlet: str | None) -> Adding:
         """Begin to read these; the answer is looked up again while it goes on."""

@@ -58,11 +58,11 @@ Pair = TypeVar("Pair")
 def happenings(request: Request, desk: Desk) -> Response:
     """Two claims of two incidents that nearly are one, or of one that barely holds; the most doubtful first."""
     questions, catalogue = desk.questions(), desk.catalogue()
-    given: dict[str, Any] = {"title": "Same happening?", "open": len(questions), "last": _last(catalogue, desk)}
-    at = _at(request, questions, _named)
-    if at is None:
+    given = common(desk, "Same happening?", len(questions))
+    number = at(request, questions, _named)
+    if number is None:
         return page(request, "happenings.html", desk, asked=None, **given)
-    asked = questions[at]
+    asked = questions[number]
     sides = _sides(asked, catalogue)
     return page(
         request,
@@ -73,7 +73,7 @@ def happenings(request: Request, desk: Desk) -> Response:
         sides=sides,
         rows=list(_rows(*(side.card for side in sides))),
         reasons=[(COMPARED[reason.on], reason.score, spaced(reason.words)) for reason in asked.reasons],
-        **_steps(questions, at, _named),
+        **steps(questions, number, _named),
         **given,
     )
 
@@ -82,11 +82,13 @@ def _named(question: Question) -> str:
     return f"{question.a}-{question.b}"
 
 
-def _last(catalogue: Catalogue, desk: Desk) -> object:
-    return next(iter(catalogue.decided.newest(desk.who)), None)
+def common(desk: Desk, title: str, number: int) -> dict[str, Any]:
+    """What every queue of pairs shows beside the pair. number: of open questions."""
+    last = next(iter(desk.catalogue().decided.newest(desk.who)), None)
+    return {"title": title, "open": number, "last": last}
 
 
-def _at(request: Request, pairs: Sequence[Pair], name: Callable[[Pair], str]) -> int | None:
+def at(request: Request, pairs: Sequence[Pair], name: Callable[[Pair], str]) -> int | None:
     """Which pair the address names (`at`, or `after`, which is the next); the first where that is not open any more.
 
     after comes with `number`: where the pair stood that was just answered, and where the next has moved up to.
@@ -94,15 +96,15 @@ def _at(request: Request, pairs: Sequence[Pair], name: Callable[[Pair], str]) ->
     if not pairs:
         return None
     names = [name(pair) for pair in pairs]
-    at, after, number = (request.query_params.get(each, "") for each in ("at", "after", "number"))
-    if at in names:
-        return names.index(at)
+    named, after, number = (request.query_params.get(each, "") for each in ("at", "after", "number"))
+    if named in names:
+        return names.index(named)
     if after in names:
         return (names.index(after) + 1) % len(names)
     return int(number) % len(names) if number.isdecimal() and len(number) < 7 else 0
 
 
-def _steps(pairs: Sequence[Pair], at: int, name: Callable[[Pair], str]) -> dict[str, Any]:
+def steps(pairs: Sequence[Pair], at: int, name: Callable[[Pair], str]) -> dict[str, Any]:
     """The pairs before and behind this one, and where it stands."""
     return {
         "number": at,

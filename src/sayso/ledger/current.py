@@ -14,7 +14,7 @@ from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
 from sayso.model.errors import LedgerError, NotOfThisKind
 from sayso.model.report import Report
-from sayso.model.review import Review
+from sayso.model.review import OF_ORIGINS, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def standing(decisions: Iterable[Review]) -> tuple[Review, ...]:
             undone |= set(review.on)
             continue
         if review.decision in TOGETHER or review.decision == "grade":
-            question = (frozenset(review.on), review.value if review.decision in TOGETHER else None)
+            # Two names are asked about by their keys, however they were spelt.
+            question = (frozenset(review.on), review.value if review.value == OF_ORIGINS else None)
             if question in said:
                 continue
             said.add(question)

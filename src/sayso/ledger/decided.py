@@ -43,6 +43,7 @@ class Decided:
     reviews: dict[str, Review] = field(default_factory=dict)
     _on: dict[str, list[Review]] = field(default_factory=dict)
     _added: dict[str, str] = field(default_factory=dict)
+    _of_names: list[Review] = field(default_factory=list)
 
     @classmethod
     def of(cls, reviews: Iterable[Review]) -> Self:
@@ -61,6 +62,8 @@ class Decided:
             self._on.setdefault(one, []).append(review)
         if review.decision == "add" and review.value is not None:
             self._added[review.on[0]] = review.id
+        if review.names:
+            self._of_names.append(review)
 
     def on(self, one: str) -> tuple[Review, ...]:
         """Every review on this id, oldest first, also those that were undone."""
@@ -106,6 +109,19 @@ class Decided:
             and self.stands(review)
         ]
         return max(answers, key=lambda review: review.when, default=None)
+
+    def of_names(self) -> dict[frozenset[str], Review]:
+        """What stands of the answers whether two names are one voice, by the keys of both; the newest of each pair."""
+        return {frozenset(review.on): review for review in self._of_names if self.stands(review)}
+
+    def voices(self) -> dict[str, frozenset[str]]:
+        """The names that persons joined, as all keys of the voice by each of them: same as the same is the same."""
+        found: dict[str, frozenset[str]] = {}
+        for pair, review in self.of_names().items():
+            if review.decision == "same":
+                whole = frozenset().union(*(found.get(key, {key}) for key in pair))
+                found.update(dict.fromkeys(whole, whole))
+        return found
 
     def newest(self, who: str | None = None, number: int = 1) -> list[Review]:
         """The last decisions (of this person) that stand and are no undoing, newest first."""

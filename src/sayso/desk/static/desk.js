@@ -16,6 +16,7 @@
     "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", export: "Export",
   };
   const SAYS = { accept: "Accepted", refuse: "Refused", unsure: "Left unsure", undo: "Undone", same: "Called the same", different: "Told apart" };
+  const ANSWERS = ["accept", "refuse", "unsure", "same", "different"];
   const NAMED = { " ": "space", "Ctrl+k": "Ctrl K", Escape: "Esc" };
 
   const own = () => { try { return JSON.parse(localStorage.getItem("sayso-keys") || "{}"); } catch { return {}; } };
@@ -35,8 +36,9 @@
   }
 
   function act(name) {
-    const card = one(".card.current") || one(".card.here");
-    const within = card && ["accept", "refuse", "unsure"].includes(name) ? one(`button.${name}`, card) : null;
+    // What is chosen among several answers for itself: a claim beside its report, a name to confirm.
+    const chosen = one("[data-row].current") || one(".card.here");
+    const within = chosen && ANSWERS.includes(name) ? one(`button.${name}`, chosen) : null;
     const element = within || all(`[data-act="${name}"]`).find(seen);
     if (!element) return false;
     if (SAYS[name]) sessionStorage.setItem("sayso-said", SAYS[name]);
@@ -86,7 +88,7 @@
     list.replaceChildren();
     const here = new Set(all("[data-act]").filter(seen).map((element) => element.dataset.act));
     ["keys", "next", "previous"].forEach((name) => here.add(name));
-    if (one(".card")) ["accept", "refuse", "unsure"].forEach((name) => here.add(name));
+    ANSWERS.filter((name) => one(`[data-row] button.${name}`)).forEach((name) => here.add(name));
     for (const name of Object.keys(KEYS).filter((each) => here.has(each) && NAMES[each])) {
       const term = document.createElement("dt");
       term.textContent = NAMES[name];
