@@ -422,6 +422,8 @@ class Ledger:
         place: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        among: Collection[str] | None = None,
+        told: Mapping[str, str] | None = None,
         profile: str = "public",
         policy: str = "low-best-high",
         order: Sequence[str] = (),
@@ -431,6 +433,7 @@ class Ledger:
     ) -> "Manifest":
         """Write what is asked for, as `claims` asks, to `out` in a format of the field, with a manifest beside it.
 
+        among: ids of claims, to leave out all others; told: by what they were chosen, for the manifest.
         profile: "public" withholds what could harm somebody, "internal" gives all; policy, order: as `event_rows` has
         them, or "each-claim" for a row a claim; delay: how long after the news a claim may leave. Raises ExportError
         where it cannot be written.
@@ -446,7 +449,8 @@ class Ledger:
         from sayso.ledger.tellings import tellings
 
         wanted = Wanted(about, speaker, stance, type, place, since, until)
-        asked = Order(format, Path(out), wanted, policy, excel)
+        chosen = None if among is None else frozenset(among)
+        asked = Order(format, Path(out), wanted, policy, excel, chosen, told or {})
         weighed = FORMATS[format].of == "events" and policy != EACH_CLAIM
         with tellings(self.path) as view:
             care = Care(check_profile(profile), Atlas(open_gazetteer(), is_party), Decided.of(view.reviews()), delay)

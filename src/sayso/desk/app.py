@@ -12,11 +12,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sayso.desk import decisions, incidents, pairs, screens, speakers
+from sayso.desk import decisions, incidents, leaving, pairs, screens, speakers
 from sayso.desk.desk import Desk
 from sayso.desk.render import ASSETS, HERE, page
 from sayso.desk.safety import Door, Safety
-from sayso.model.errors import NotOfThisKind, SaysoError
+from sayso.model.errors import ExportError, NotOfThisKind, SaysoError
 
 SCREENS: dict[str, Callable[[Request, Desk], Response]] = {
     "/": screens.front,
@@ -35,6 +35,7 @@ SCREENS: dict[str, Callable[[Request, Desk], Response]] = {
     "/add": screens.add,
     "/add/{number:int}": screens.adding,
     "/find": screens.find,
+    "/export": leaving.export,
 }
 DECISIONS = {
     "/decide": decisions.decide,
@@ -105,5 +106,5 @@ def _told(request: Request, error: Exception, desk: Desk) -> Response:
         status = error.status_code
         message = "There is no such screen." if status == 404 else str(error.detail)
     else:
-        status, message = (400 if isinstance(error, NotOfThisKind) else 404), str(error)
+        status, message = (400 if isinstance(error, NotOfThisKind | ExportError) else 404), str(error)
     return page(request, "mistake.html", desk, status, title="Not so", message=message)

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.api import SideBySide
-from sayso.desk import charts, views
-from sayso.desk.asked import asked, query
+from sayso.desk import charts, leaving, views
+from sayso.desk.asked import asked, held, query
 from sayso.desk.desk import Desk
 from sayso.desk.render import page
 from sayso.desk.screens import filters
@@ -74,6 +74,8 @@ def several(request: Request, desk: Desk) -> Response:
         shown=[happening(laid, catalogue) for laid in shown],
         found=found,
         disputed=disputed,
+        exporting=leaving.choices(),
+        kept={**held(wanted), **extra},
         whole=len(found.shown) >= found.matching and not disputed,
         timeline=charts.timeline(_days(shown, catalogue)),
         map=charts.places_of(_where(shown, catalogue), extents, "incident"),
@@ -152,6 +154,7 @@ def one(request: Request, desk: Desk) -> Response:
         cards=cards,
         row=[cell for cell in row.cells if cell.value is not None],
         policy=policy,
+        exporting=leaving.choices(),
         policies=[name for name in POLICIES if name != "order-of-sources"],
         figures=_figures(laid),
         here=f"/incidents/{request.path_params['id']}",

@@ -186,7 +186,7 @@ def _alike(found: Heard) -> Iterator[Proposal]:
     by_entry: dict[str, list[str]] = defaultdict(list)
     for key in sorted(found.entries, key=lambda key: (-len(found.said[key]), key)):
         by_entry[found.entries[key]].append(key)
-    of_one_entry = {tuple(sorted((first, other))) for first, *others in by_entry.values() for other in others}
+    of_one_entry = {(min(first, other), max(first, other)) for first, *others in by_entry.values() for other in others}
     met = {pair for keys in blocks.values() if len(keys) <= MOST_ALIKE for pair in combinations(sorted(keys), 2)}
     kept = []
     for pair in of_one_entry | {(a, b) for a, b in met if found.entries.get(a) is None or found.entries.get(b) is None}:

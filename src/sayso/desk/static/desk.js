@@ -6,14 +6,14 @@
     accept: "a", refuse: "x", unsure: "u", skip: " ", edit: "e", comment: "c", undo: "z", previous: "k", next: "j",
     same: "m", different: "n", "previous-report": "K", "next-report": "J", search: "/", anything: "Ctrl+k", keys: "?",
     review: "r", report: "o", add: "n", "read-to-end": "E", kept: "p", light: "L", "page-on": "]", "page-back": "[",
-    blur: "b", export: "w", front: "Escape",
+    blur: "b", export: "w", print: "P", front: "Escape",
   };
   const NAMES = {
     accept: "Accept", refuse: "Refuse", unsure: "Unsure", skip: "Skip", edit: "Edit a slot", comment: "Comment", undo: "Undo the last decision",
     previous: "The one before", next: "The one after", same: "The same", different: "Different",
     "previous-report": "Report before", "next-report": "Report after", search: "To the search field", anything: "Find anything", keys: "These keys",
     review: "Review these", report: "Open the report", add: "Add", "read-to-end": "Read to the end", kept: "The kept page", light: "Light or dark",
-    "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", export: "Export",
+    "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", export: "Export", print: "Print this screen",
   };
   const SAYS = { accept: "Accepted", refuse: "Refused", unsure: "Left unsure", undo: "Undone", same: "Called the same", different: "Told apart" };
   const ANSWERS = ["accept", "refuse", "unsure", "same", "different"];
@@ -238,6 +238,7 @@
     if (!event.target.matches("details.editing") || !event.target.open) return;
     const kind = event.target.dataset.opens;
     if (kind === "comment") one("textarea", event.target).focus();
+    else if (kind === "export") one("select", event.target).focus();
     else if (kind === "add") { take(); (selected() ? one("[name=speaker_words]", event.target) : one("[data-words]", event.target)).focus(); event.target.scrollIntoView({ block: "nearest" }); }
   }, true);
 
@@ -276,6 +277,7 @@
     const tool = event.target.closest("button[data-act]");
     if (tool?.dataset.act === "keys") showKeys();
     if (tool?.dataset.act === "light") turn();
+    if (tool?.dataset.act === "print") print();
     if (event.target.closest("[data-reset-keys]")) { localStorage.removeItem("sayso-keys"); showKeys(); showBound(); }
     const tab = event.target.closest("[data-show]");
     if (tab) show(tab);
