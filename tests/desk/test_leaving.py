@@ -80,7 +80,7 @@ def test_an_incident_is_saved_by_keys_and_printed(sitting: Sitting) -> None:
         sitting.open(path)
         sitting.press("w")
         assert sitting.page.evaluate("document.activeElement.name") == "format"
-        sitting.page.keyboard.type("GeoJSON")
+        sitting.page.keyboard.type("geoj")
         assert sitting.page.locator("select[name=profile]").input_value() == "public"
         with sitting.page.expect_download() as saving:
             sitting.page.locator(".exporting button.plain").press("Enter")

@@ -14,6 +14,7 @@ from sayso.desk.render import templates
 from sayso.desk.safety import Door
 from sayso.model import Page
 
+MORE = ("/together", "/one-voice", "/same", "/apart", "/queue/leave")
 ADDRESSES = [
     "/claims",
     "/queue",
@@ -60,7 +61,7 @@ def test_another_host_is_refused(client: TestClient) -> None:
 )
 def test_a_write_from_elsewhere_is_refused(client: TestClient, ledger: api.Ledger, headers: dict[str, str]) -> None:
     before = ledger.verify().head
-    for path in ("/decide", "/undo", "/correct", "/claims", "/add", "/decide-all", "/read-to-end"):
+    for path in ("/decide", "/undo", "/correct", "/claims", "/add", "/decide-all", "/read-to-end", *MORE):
         assert client.post(path, data={"on": "x"}, headers=headers).status_code == 403
     assert ledger.verify().head == before
 

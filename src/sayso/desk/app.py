@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sayso.desk import decisions, incidents, leaving, pairs, screens, speakers
+from sayso.desk import decisions, incidents, leaving, left, pairs, screens, speakers
 from sayso.desk.desk import Desk
 from sayso.desk.render import ASSETS, HERE, page
 from sayso.desk.safety import Door, Safety
@@ -56,6 +56,7 @@ def app(desk: Desk, door: Door) -> Starlette:
     routes: list[BaseRoute] = [Route(path, _screen(make, desk)) for path, make in SCREENS.items()]
     routes += [Route(path, _decision(take, desk), methods=["POST"]) for path, take in DECISIONS.items()]
     routes.append(Route("/add", _taking(decisions.add, desk), methods=["POST"]))
+    routes.append(Route("/queue/leave", _taking(left.leave, desk), methods=["POST"]))
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static")))
     routes.append(Mount("/assets", StaticFiles(directory=ASSETS, check_dir=False)))
 

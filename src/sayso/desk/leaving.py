@@ -21,10 +21,7 @@ from sayso.exports.formats import FORMATS, POLICIES, delay_of
 from sayso.ledger.catalogue import Asked
 from sayso.model.errors import NotOfThisKind
 
-PROFILES = {
-    "public": "public: withholds what could harm somebody",
-    "internal": "internal: all of it, for your own desk",
-}
+PROFILES = {"public": "public: withholds what could harm somebody", "internal": "internal: all, for your own desk"}
 DELAYS = {"0h": "nothing", "24h": "a day", "72h": "three days", "1w": "a week"}
 ORDERED = "order-of-sources"
 """The policy that asks for names in an order, which only the command takes."""
@@ -32,7 +29,9 @@ ORDERED = "order-of-sources"
 
 def choices() -> dict[str, Any]:
     """What the form of an export offers; Parquet where this machine can write it."""
-    formats = {name: form.told for name, form in FORMATS.items() if name != "parquet" or find_spec("pyarrow")}
+    formats = {
+        name: f"{name}: {form.told}" for name, form in FORMATS.items() if name != "parquet" or find_spec("pyarrow")
+    }
     policies = {name: name for name in POLICIES if name != ORDERED}
     return {"formats": formats, "profiles": PROFILES, "delays": DELAYS, "policies": policies}
 

@@ -13,6 +13,7 @@ from sayso.desk import charts, views, voices
 from sayso.desk.asked import PAGE_OF, TYPES, asked, chips, page_of, query
 from sayso.desk.desk import Desk
 from sayso.desk.kept_page import shown
+from sayso.desk.left import Left
 from sayso.desk.marks import Mark, blocks, marks_of
 from sayso.desk.render import page
 from sayso.desk.safety import KEPT_PAGE
@@ -94,18 +95,22 @@ def queue(request: Request, desk: Desk) -> Response:
     catalogue, wanted = desk.catalogue(), asked(request.query_params)
     # A queue is of what is open, unless its address says otherwise.
     found = catalogue.chosen(wanted)
-    open_ones = catalogue.undecided(found) if wanted.state is None else found
+    undecided = catalogue.undecided(found) if wanted.state is None else found
+    left = Left.of(request)
+    open_ones = left.without(undecided, catalogue)
     line = _at(request, found, open_ones)
-    verdicts = [catalogue.verdict(each.id) for each in found] if len(open_ones) < len(found) else []
+    verdicts = [catalogue.verdict(each.id) for each in found] if len(undecided) < len(found) else []
     accepted, refused = verdicts.count("accept"), verdicts.count("refuse")
     given = {
         "title": "Review",
-        "done": len(found) - len(open_ones) if wanted.state is None else 0,
+        "done": len(found) - len(undecided) if wanted.state is None else 0,
         "all": len(found),
         "open": len(open_ones),
         "pace": views.pace(catalogue.decided, desk.who),
         "last": next(iter(catalogue.decided.newest(desk.who)), None),
-        "rest": len(open_ones) if accepted >= SAMPLE and not refused and 0 < len(open_ones) <= AT_ONCE else 0,
+        "left": len(undecided) - len(open_ones),
+        "leaves_graphic": left.all_graphic,
+        "rest": len(undecided) if accepted >= SAMPLE and not refused and 0 < len(undecided) <= AT_ONCE else 0,
         "accepted": accepted,
         **filters(wanted, catalogue, found),
     }

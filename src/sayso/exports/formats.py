@@ -42,7 +42,7 @@ FORMATS: dict[str, Format] = {
     "prov": Format("claims", prov.write, "PROV-O, Turtle: every claim with the way it came", "ttl"),
     "followthemoney": Format("claims", followthemoney.write, "FollowTheMoney entities, JSON Lines", "jsonl"),
     "claimreview": Format(
-        "claims", claimreview.write, "schema.org ClaimReview, only of claims a person has judged", "jsonld"
+        "claims", claimreview.write, "schema.org ClaimReview, only of claims that were judged", "jsonld"
     ),
     "csv": Format("claims", columns.write_csv, "claims, chains and relations, three CSV files", "csv"),
     "parquet": Format("claims", columns.write_parquet, "the same three as Parquet", "parquet"),
@@ -203,9 +203,9 @@ def _by_policy(
     progress: Callable[[int], None],
 ) -> Iterator[Happening]:
     """The incidents of which a claim is wanted, with those of their claims that leave. Some are held at a time."""
-    fitting = view.ids(order.wanted) if _filters(order.wanted) else None
-    if order.among is not None:
-        fitting = order.among if fitting is None else order.among & fitting
+    fitting = frozenset(view.ids(order.wanted)) if _filters(order.wanted) else order.among
+    if fitting is not None and order.among is not None:
+        fitting &= order.among
     chosen = (row for row in event_rows if fitting is None or any(one in fitting for one in _claims_of(row)))
     while rows := list(islice(chosen, _AT_A_TIME)):
         ids = sorted({one for row in rows for one in _claims_of(row)})

@@ -6,14 +6,14 @@
     accept: "a", refuse: "x", unsure: "u", skip: " ", edit: "e", comment: "c", undo: "z", previous: "k", next: "j",
     same: "m", different: "n", "previous-report": "K", "next-report": "J", search: "/", anything: "Ctrl+k", keys: "?",
     review: "r", report: "o", add: "n", "read-to-end": "E", kept: "p", light: "L", "page-on": "]", "page-back": "[",
-    blur: "b", export: "w", print: "P", front: "Escape",
+    blur: "b", uncover: "v", leave: "l", export: "w", print: "P", front: "Escape",
   };
   const NAMES = {
     accept: "Accept", refuse: "Refuse", unsure: "Unsure", skip: "Skip", edit: "Edit a slot", comment: "Comment", undo: "Undo the last decision",
     previous: "The one before", next: "The one after", same: "The same", different: "Different",
     "previous-report": "Report before", "next-report": "Report after", search: "To the search field", anything: "Find anything", keys: "These keys",
     review: "Review these", report: "Open the report", add: "Add", "read-to-end": "Read to the end", kept: "The kept page", light: "Light or dark",
-    "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", export: "Export", print: "Print this screen",
+    "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", uncover: "Uncover what is blurred", leave: "Leave to others", export: "Export", print: "Print this screen",
   };
   const SAYS = { accept: "Accepted", refuse: "Refused", unsure: "Left unsure", undo: "Undone", same: "Called the same", different: "Told apart" };
   const ANSWERS = ["accept", "refuse", "unsure", "same", "different"];
@@ -278,17 +278,43 @@
     if (tool?.dataset.act === "keys") showKeys();
     if (tool?.dataset.act === "light") turn();
     if (tool?.dataset.act === "print") print();
+    if (tool?.dataset.act === "blur") blur();
+    if (tool?.dataset.act === "uncover") all(".graphic").forEach((passage) => passage.classList.toggle("uncovered"));
     if (event.target.closest("[data-reset-keys]")) { localStorage.removeItem("sayso-keys"); showKeys(); showBound(); }
     const tab = event.target.closest("[data-show]");
     if (tab) show(tab);
   });
 
   function turn() {
-    const root = document.documentElement;
     const dark = root.dataset.light ? root.dataset.light === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.light = dark ? "light" : "dark";
     localStorage.setItem("sayso-light", root.dataset.light);
   }
+
+  // --- graphic passages: the switch is kept in this browser; a first click uncovers, and only the next one follows a link
+
+  const root = document.documentElement;
+  function blur() {
+    const on = root.classList.toggle("blurs");
+    localStorage.setItem("sayso-blur", on ? "yes" : "no");
+    all(".uncovered").forEach((passage) => passage.classList.remove("uncovered"));
+    blurred();
+    say(on ? "Graphic passages are blurred" : "Nothing is blurred");
+  }
+
+  function blurred() {
+    const on = root.classList.contains("blurs");
+    one("[data-act=blur]").setAttribute("aria-pressed", String(on));
+    one("[data-act=uncover]").hidden = !on || !one(".graphic");
+  }
+
+  document.addEventListener("click", (event) => {
+    const passage = event.target.closest(".graphic") || one(".graphic", event.target.closest("a.through") || document.createElement("a"));
+    if (!passage || !root.classList.contains("blurs") || passage.classList.contains("uncovered")) return;
+    passage.classList.add("uncovered");
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
 
   function show(tab) {
     const other = all("[data-show]").find((each) => each !== tab);
@@ -319,6 +345,7 @@
   function ready() {
     all("[data-scripted]").forEach((element) => { element.hidden = false; });
     showBound();
+    blurred();
     all("[data-keep-scroll]").forEach((pane) => { pane.scrollTop = scrolled[location.pathname + pane.dataset.keepScroll] || 0; });
     const here = one(".card.here");
     if (here) {
