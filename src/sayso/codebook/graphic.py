@@ -22,8 +22,6 @@ def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    phrases = [" ".join(phrase.split()) for phrase in words.split(",")]
-    found = (
-        r"\s+".join(map(re.escape, phrase.rstrip("*").split())) + r"\w*" * phrase.endswith("*") for phrase in phrases
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE)
+    phrases = (re.escape(" ".join(phrase.split())) for phrase in words.split(","))
+    found = "|".join(phrase.replace(r"\ ", r"\s+").replace(r"\*", r"\w*") for phrase in phrases)
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE)

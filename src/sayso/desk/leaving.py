@@ -29,9 +29,8 @@ ORDERED = "order-of-sources"
 
 def choices() -> dict[str, Any]:
     """What the form of an export offers; Parquet where this machine can write it."""
-    formats = {
-        name: f"{name}: {form.told}" for name, form in FORMATS.items() if name != "parquet" or find_spec("pyarrow")
-    }
+    able = (name for name in FORMATS if name != "parquet" or find_spec("pyarrow"))
+    formats = {name: f"{name}: {FORMATS[name].told}" for name in able}
     policies = {name: name for name in POLICIES if name != ORDERED}
     return {"formats": formats, "profiles": PROFILES, "delays": DELAYS, "policies": policies}
 
