@@ -110,8 +110,10 @@ def happening(laid: SideBySide, catalogue: Catalogue) -> Happening:
     """One incident in a line or two."""
     matrix = laid.matrix
     claims = [laid.told[claim].claim for claim in matrix.incident.claims]
-    types = [claim.event.type for claim in claims]
-    places = [place.text for claim in claims for place in claim.event.places]
+    types = [claim.event.type for claim in claims if claim.event.type != "other"] or ["other"]
+    told_of = [place for claim in claims for place in claim.event.places]
+    # "The town" names none beside one that the gazetteer knows.
+    places = [place.text for place in [each for each in told_of if each.entry] or told_of]
     times = sorted(
         (when.start, when.end or when.start, when.granularity or "day")
         for claim in claims
