@@ -75,12 +75,12 @@ def test_what_was_weighed_is_kept_as_long_as_nothing_that_counts_changes(
 ) -> None:
     monkeypatch.setattr(kept_incidents, "FROM_CLAIMS", 1)
     weighed: list[int] = []
-    real = incidents.incidents
-    monkeypatch.setattr(incidents, "incidents", lambda *given: weighed.append(1) or real(*given))
+    real = incidents.Weighed
+    monkeypatch.setattr(incidents, "Weighed", lambda *given: weighed.append(1) or real(*given))
     first = ledger.incidents()
     assert kept_incidents.kept_at(ledger.path).exists()
     ledger.grade("Rana", "the mayor", "B")
-    ledger.different("Rana", IDS[0], IDS[1], origins=True)
+    ledger.decide("Rana", "accept", [IDS[0]])
     assert {laid.matrix.incident for laid in ledger.incidents().shown} == {laid.matrix.incident for laid in first.shown}
     assert len(weighed) == 1
     ledger.different("Rana", IDS[0], IDS[1])

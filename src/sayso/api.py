@@ -20,10 +20,10 @@ from sayso.ledger.location import Location, beside, located
 from sayso.model.canonical import to_json
 from sayso.model.claim import Claim
 from sayso.model.errors import NotOfThisKind
-from sayso.model.incident import EventRow
+from sayso.model.incident import EventRow, Question
 from sayso.model.page import Page
 from sayso.model.report import Report
-from sayso.model.review import OF_ORIGINS, CorrectedSlot, Correction, Decision, Review
+from sayso.model.review import OF_ORIGINS, Answer, CorrectedSlot, Correction, Decision, Names, Review
 from sayso.model.words import Span, Words
 from sayso.resolving import (
     at_entry,
@@ -166,6 +166,19 @@ class Ledger:
             laid = laid_out(self.path, list(kept.several(fitting, limit)))
             return Incidents(tuple(laid), matching, alone, kept.claims())
 
+    def questions(self) -> tuple[Question, ...]:
+        """Pairs of claims of which weighing cannot tell whether they are one happening, the most doubtful first.
+
+        `same`, `different` and `undo` answer them. Weighs as `incidents` does.
+        """
+        with weighed_in(self.path) as kept:
+            return tuple(kept.questions())
+
+    def alone(self, among: Collection[str]) -> tuple[int, int]:
+        """(those of these claims of whose happening no other origin tells, those of them that count: not refused)."""
+        with weighed_in(self.path) as kept:
+            return kept.alone(among)
+
     def compare(self, id_prefix: str, grades: "Scheme" = "none") -> SideBySide:
         """The incident whose id, or one of whose claims' ids, begins so. Raises LedgerError for none or several."""
         from sayso.ledger.current import grades as given
@@ -203,6 +216,26 @@ class Ledger:
     ) -> Review:
         """Decide that they do not, or that nobody can tell (unsure): sayso then leaves them apart, and says so."""
         return self._together(who, "unsure" if unsure else "different", claims, reason, origins=origins)
+
+    def one_voice(
+        self,
+        who: str,
+        one: str,
+        other: str,
+        answer: Answer = "same",
+        *,
+        reason: str | None = None,
+    ) -> Review:
+        """Decide that two names are one voice's (an alias), two voices', or that nobody can tell.
+
+        Claims of one voice are one origin. Raises NotOfThisKind where the two are one name already.
+        """
+        from sayso.weighing.voices import name_key
+
+        keys = name_key(one), name_key(other)
+        if keys[0] == keys[1]:
+            raise NotOfThisKind(f"“{one}” and “{other}” are one name already: capitals, marks and “the” do not count")
+        return self.decide(who, answer, keys, reason, to_json(Names(one, other)))
 
     def _together(
         self, who: str, decision: Decision, claims: Sequence[str], reason: str | None, *, origins: bool
@@ -389,6 +422,8 @@ class Ledger:
         place: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        among: Collection[str] | None = None,
+        told: Mapping[str, str] | None = None,
         profile: str = "public",
         policy: str = "low-best-high",
         order: Sequence[str] = (),
@@ -398,6 +433,7 @@ class Ledger:
     ) -> "Manifest":
         """Write what is asked for, as `claims` asks, to `out` in a format of the field, with a manifest beside it.
 
+        among: ids of claims, to leave out all others; told: by what they were chosen, for the manifest.
         profile: "public" withholds what could harm somebody, "internal" gives all; policy, order: as `event_rows` has
         them, or "each-claim" for a row a claim; delay: how long after the news a claim may leave. Raises ExportError
         where it cannot be written.
@@ -413,7 +449,8 @@ class Ledger:
         from sayso.ledger.tellings import tellings
 
         wanted = Wanted(about, speaker, stance, type, place, since, until)
-        asked = Order(format, Path(out), wanted, policy, excel)
+        chosen = None if among is None else frozenset(among)
+        asked = Order(format, Path(out), wanted, policy, excel, chosen, told or {})
         weighed = FORMATS[format].of == "events" and policy != EACH_CLAIM
         with tellings(self.path) as view:
             care = Care(check_profile(profile), Atlas(open_gazetteer(), is_party), Decided.of(view.reviews()), delay)

@@ -15,11 +15,11 @@ from sayso.model.claim import Claim
 from sayso.model.errors import LedgerError, NotOfThisKind
 from sayso.model.incident import Incident, Kin, Matrix, Relation, Setting, Told
 from sayso.model.report import Report
-from sayso.model.review import Review
+from sayso.model.review import Decision, Review
 from sayso.resolving import open_gazetteer, open_register, places_of, with_parties, with_places
 
 if TYPE_CHECKING:
-    from sayso.ledger.kept_incidents import KeptIncidents
+    from sayso.ledger.kept_incidents import Counted, KeptIncidents
     from sayso.model.place import PlaceEntry
     from sayso.weighing.grades import Graded
 
@@ -29,6 +29,10 @@ LAID_AT_ONCE = 200
 """Incidents whose reports are read side by side."""
 MOST_RELATED = 60
 """Claims of an incident that are held against one another, the earliest told: pairs grow with their square."""
+
+
+WEIGHTLESS: frozenset[Decision] = frozenset({"accept", "comment", "read_to_end", "grade"})
+"""Decisions that leave the incidents as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +91,38 @@ def weighed_in(path: Location) -> "KeptIncidents":
     """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
     from sayso.ledger import kept_incidents
     from sayso.ledger.kept_incidents import KeptIncidents
-    from sayso.weighing.incidents import incidents
+    from sayso.weighing.incidents import Weighed
 
     key = _weighed_of(path)
     if kept := KeptIncidents.found(kept_incidents.kept_at(path), key):
         return kept
-    every = tuple(_all_told(path))
-    report_of = {each.id: each.setting.report for each in every}
-    decided = [each for each in together(path) if each.value is None]
-    weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided)]
-    if len(every) >= kept_incidents.FROM_CLAIMS:
-        kept_incidents.keep(path, weighed, key)
-    return KeptIncidents.made(weighed, key)
+    by_id = {each.id: each for each in _all_told(path)}
+    decided = together(path)
+    weighed = Weighed(each for each in decided if each.value is None).with_more(by_id.values())
+    counted = [_counted(each, by_id, decided) for each in weighed.incidents()]
+    questions = weighed.questions()
+    if len(by_id) >= kept_incidents.FROM_CLAIMS:
+        kept_incidents.keep(path, counted, questions, key)
+    return KeptIncidents.made(counted, questions, key)
+
+
+def _counted(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> "Counted":
+    from sayso.ledger.kept_incidents import Counted
+    from sayso.weighing.origins import origins
+
+    own = [by_id[claim] for claim in incident.claims]
+    behind = len(origins(own, decided)) if len(own) > 1 else 1
+    return Counted(incident, len({each.setting.report for each in own}), behind)
 
 
 def _weighed_of(path: Location) -> str:
-    """What incidents rest on: the readings, the decisions about happenings and claims, and the rules that weigh."""
+    """What incidents rest on: the readings, the decisions about what belongs together, what was refused or changed by
+    hand, and the rules that weigh. To accept a claim weighs nothing anew.
+    """
     from sayso.codebook.tables import fingerprint
     from sayso.ledger.current import decisions, newest_reading
 
-    decided = [
-        each.id for each in decisions(path).answers() if each.value is None or each.decision in ("correct", "add")
-    ]
+    decided = [each.id for each in decisions(path).answers() if each.decision not in WEIGHTLESS]
     rules = [fingerprint("sayso.weighing"), fingerprint("sayso.codebook")]
     return sha256_of({"newest": newest_reading(path), "decided": decided, "rules": rules})
 

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +101,13 @@ class Sitting:
 @pytest.fixture
 def listening(ledger: api.Ledger) -> Iterator[str]:
     """The desk on a free port."""
+    with listening_at(ledger) as base:
+        yield base
+
+
+@contextmanager
+def listening_at(ledger: api.Ledger) -> Iterator[str]:
+    """A desk of any ledger on a free port."""
     at = socket.create_server(("127.0.0.1", 0))
     port = at.getsockname()[1]
     config = uvicorn.Config(app(Desk(ledger, "Lena"), Door.local(port)), log_level="error")

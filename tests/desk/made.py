@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.cli import made
 
 from sayso.ledger.ledger import Ledger
-from sayso.model import Claim, Event, Hop, Page, Paragraph, Party, Place, Problem, Report, When
+from sayso.model import Claim, Event, Hop, Page, Paragraph, Party, Place, Problem, Published, Report, When, Words
 
 HOSTILE = """<script>document.title = "taken"</script> & "quotes"
 
@@ -73,4 +73,44 @@ def ledger(path: Path) -> Path:
         kept.record(account.page, account.report, account.claims, account.notes, (), account.reader, account.path)
         kept.record(page, report, hostile_claims(report), (), (), made.READER, "saved/hostile.html")
         kept.record(broken, None, (), (), (problem,), None, "saved/broken.html")
+    return path
+
+
+def paper(kept: Ledger, number: int, outlet: str, quote: str, speaker: str, **slots: str) -> None:
+    """A report of one sentence: a claim with its speaker, and slots by their words (actor, place)."""
+    text = f"{quote}, {speaker} said on 16 May."
+    page = Page(f"file:///saved/{number}.txt", "2024-05-18T09:00:00Z", "text/plain", text.encode())
+    published, paragraphs = Published("2024-05-17", "day", "given"), (Paragraph((0, len(text)), "prose"),)
+    report = Report(page.sha256, text, quote, outlet, (), published, "en", paragraphs, ())
+
+    def words(told: str) -> Words:
+        return made.words(text, told)
+
+    event = Event(
+        "shelling_or_strike",
+        actors=(Party(slots["actor"], words(slots["actor"]).span),) if "actor" in slots else (),
+        places=(Place(slots["place"], words(slots["place"]).span),) if "place" in slots else (),
+        when=When("on 16 May", words("on 16 May").span, "2024-05-16", "2024-05-16", "day"),
+    )
+    chain = (Hop(words(speaker)),)
+    sha256 = report.text_sha256
+    claim = Claim(page.sha256, sha256, (words(quote),), chain, "asserted", None, event, None, 0.8, made.READER)
+    kept.record(page, report, [claim], (), (), made.READER, f"saved/{number}.txt")
+
+
+def rivals(path: Path) -> Path:
+    """Two papers of one day tell of the market of Qasr."""
+    with Ledger.open(path) as kept:
+        paper(kept, 1, "The Anchor", "Mortars struck the market of Qasr", "the mayor", place="market of Qasr")
+        paper(kept, 2, "The Lantern", "Shells fell on the market of Qasr", "the mayor", place="market of Qasr")
+    return path
+
+
+def spelt(path: Path) -> Path:
+    """One office under its name and its letters, and a third voice; two accuse the Hill Front."""
+    accused = "the Hill Front"
+    with Ledger.open(path) as kept:
+        paper(kept, 1, "The Anchor", f"{accused} shelled a bridge", "the River Monitoring Office", actor=accused)
+        paper(kept, 2, "The Lantern", f"{accused} sank the ferry of Hazm", "the RMO", actor=accused)
+        paper(kept, 3, "The Ferry", "Stones fell on the quarry", "the Harbour Master")
     return path

@@ -14,7 +14,19 @@ from sayso.desk.render import templates
 from sayso.desk.safety import Door
 from sayso.model import Page
 
-ADDRESSES = ["/claims", "/queue", "/reports", "/speakers", "/speaker?name=a+doctor", "/history", "/add", "/find?q=the"]
+MORE = ("/together", "/one-voice", "/same", "/apart", "/queue/leave")
+ADDRESSES = [
+    "/claims",
+    "/queue",
+    "/queue/happenings",
+    "/queue/names",
+    "/reports",
+    "/speakers",
+    "/speaker?name=a+doctor",
+    "/history",
+    "/add",
+    "/find?q=the",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -49,7 +61,7 @@ def test_another_host_is_refused(client: TestClient) -> None:
 )
 def test_a_write_from_elsewhere_is_refused(client: TestClient, ledger: api.Ledger, headers: dict[str, str]) -> None:
     before = ledger.verify().head
-    for path in ("/decide", "/undo", "/correct", "/claims", "/add", "/decide-all", "/read-to-end"):
+    for path in ("/decide", "/undo", "/correct", "/claims", "/add", "/decide-all", "/read-to-end", *MORE):
         assert client.post(path, data={"on": "x"}, headers=headers).status_code == 403
     assert ledger.verify().head == before
 
@@ -72,7 +84,14 @@ def test_beyond_this_machine_a_token_is_asked(ledger: api.Ledger) -> None:
 
 def test_words_of_a_report_are_never_markup(client: TestClient, ledger: api.Ledger) -> None:
     report = next(page.report_id for page in ledger.pages() if page.path.endswith("hostile.html"))
-    for address in ("/claims", "/reports", f"/reports/{report}", "/speakers", "/queue?about=bridge"):
+    for address in (
+        "/claims",
+        "/reports",
+        f"/reports/{report}",
+        "/speakers",
+        "/speakers?of=parties",
+        "/queue?about=bridge",
+    ):
         text = client.get(address).text
         assert "<img" not in text
         assert "<b>bridge" not in text

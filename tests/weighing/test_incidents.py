@@ -2,9 +2,11 @@
 
 import random
 
+import pytest
 from tests.weighing.made import Page
 
 from sayso.model import Review, Told
+from sayso.weighing import incidents as weighing
 from sayso.weighing.incidents import Weighed, incidents
 
 
@@ -123,3 +125,39 @@ def test_one_wrong_link_does_not_chain_two_happenings() -> None:
     )
     found = incidents([told for page in (*one, *other, both) for told in page.told()])
     assert not together(found, "x0 0", "y0 0")
+
+
+def struck(key: str, outlet: str, what: str) -> list[Told]:
+    quote = f"{what} a market in the old town"
+    return Page(key, "2019-03-05", outlet).says(quote, place="the old town", day="2019-03-04").told()
+
+
+def test_what_weighing_cannot_settle_is_asked_of_a_person_until_somebody_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # What counts as doubtful is the weights' affair; here everything is.
+    monkeypatch.setattr(weighing, "DOUBT", 100.0)
+    told = [*struck("a", "Daily Anchor", "Mortars struck"), *struck("b", "Harbour Radio", "Shells fell on")]
+    (question,) = Weighed().with_more(told).questions()
+    assert (question.a, question.b, question.of_a, question.of_b) == ("a 0", "b 0", ("a 0",), ("b 0",))
+    assert question.together is together(incidents(told), "a 0", "b 0")
+    assert question.reasons
+    for decision in ("same", "different", "unsure"):
+        answered = Weighed([said(decision, "a 0", "b 0")]).with_more(told)
+        assert answered.questions() == ()
+        assert together(answered.incidents(), "a 0", "b 0") is (decision == "same")
+
+
+def test_an_incident_is_asked_about_with_all_that_stands_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "DOUBT", 100.0)
+    told = all_three()
+    asked = Weighed([said("different", "a 0", "b 0")]).with_more(told).questions()
+    for question in asked:
+        assert not {"a 0", "b 0"} <= {*question.of_a, *question.of_b}, "answered already"
+    inside = Weighed().with_more(told).questions()
+    sides = {frozenset({question.of_a, question.of_b}) for question in inside if question.together}
+    assert frozenset({("a 0", "a 1"), ("b 0", "b 1")}) in sides
+
+
+def test_a_clear_case_is_asked_of_nobody() -> None:
+    assert Weighed().with_more(all_three()).questions() == ()

@@ -128,6 +128,8 @@ DECIDED: dict[Decision, str] = {
 def decided(review: Review) -> str:
     """A decision in one line: `5d20c7aa: 3f9a2c18 and 77ab01d4 are the same, says Rana: both mean the dawn attack`."""
     what = " and ".join(one if review.decision == "grade" and len(one) < 64 else short(one) for one in review.on)
+    if names := review.names:
+        what = f"the names “{safe(names.one)}” and “{safe(names.other)}”"
     of = " as origins" if review.value == OF_ORIGINS else ""
     of += f" {from_json(str, review.value)}" if review.decision == "grade" and review.value else ""
     reason = f": {safe(review.reason)}" if review.reason else ""

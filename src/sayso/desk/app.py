@@ -12,11 +12,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sayso.desk import decisions, incidents, screens
+from sayso.desk import decisions, incidents, leaving, left, pairs, screens, speakers
 from sayso.desk.desk import Desk
 from sayso.desk.render import ASSETS, HERE, page
 from sayso.desk.safety import Door, Safety
-from sayso.model.errors import NotOfThisKind, SaysoError
+from sayso.model.errors import ExportError, NotOfThisKind, SaysoError
 
 SCREENS: dict[str, Callable[[Request, Desk], Response]] = {
     "/": screens.front,
@@ -24,15 +24,18 @@ SCREENS: dict[str, Callable[[Request, Desk], Response]] = {
     "/incidents/{id}": incidents.one,
     "/claims": screens.claims,
     "/queue": screens.queue,
+    "/queue/happenings": pairs.happenings,
+    "/queue/names": speakers.names,
     "/reports": screens.reports,
     "/reports/{id}": screens.report,
     "/reports/{id}/page": screens.kept_page,
-    "/speakers": screens.speakers,
-    "/speaker": screens.speaker,
+    "/speakers": speakers.several,
+    "/speaker": speakers.one,
     "/history": screens.history,
     "/add": screens.add,
     "/add/{number:int}": screens.adding,
     "/find": screens.find,
+    "/export": leaving.export,
 }
 DECISIONS = {
     "/decide": decisions.decide,
@@ -40,6 +43,8 @@ DECISIONS = {
     "/correct": decisions.correct,
     "/claims": decisions.add_claim,
     "/same": decisions.same,
+    "/together": decisions.together,
+    "/one-voice": decisions.one_voice,
     "/apart": decisions.apart,
     "/undo": decisions.undo,
     "/read-to-end": decisions.read_to_end,
@@ -51,6 +56,7 @@ def app(desk: Desk, door: Door) -> Starlette:
     routes: list[BaseRoute] = [Route(path, _screen(make, desk)) for path, make in SCREENS.items()]
     routes += [Route(path, _decision(take, desk), methods=["POST"]) for path, take in DECISIONS.items()]
     routes.append(Route("/add", _taking(decisions.add, desk), methods=["POST"]))
+    routes.append(Route("/queue/leave", _taking(left.leave, desk), methods=["POST"]))
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static")))
     routes.append(Mount("/assets", StaticFiles(directory=ASSETS, check_dir=False)))
 
@@ -101,5 +107,5 @@ def _told(request: Request, error: Exception, desk: Desk) -> Response:
         status = error.status_code
         message = "There is no such screen." if status == 404 else str(error.detail)
     else:
-        status, message = (400 if isinstance(error, NotOfThisKind) else 404), str(error)
+        status, message = (400 if isinstance(error, NotOfThisKind | ExportError) else 404), str(error)
     return page(request, "mistake.html", desk, status, title="Not so", message=message)

@@ -53,10 +53,14 @@ def asked(query: Mapping[str, str]) -> Asked:
 
 def query(asked: Asked, **changes: str | int | None) -> str:
     """The query of an address that asks the same but for these; None takes a filter away."""
+    values = held(asked, **changes)
+    return f"?{urlencode(values)}" if values else "?"
+
+
+def held(asked: Asked, **changes: str | int | None) -> dict[str, str | int]:
+    """The same by name, as a form keeps it."""
     values: dict[str, str | int | None] = {field: getattr(asked, field) for field in FIELDS}
-    values |= changes
-    held = {_NAMES.get(field, field): value for field, value in values.items() if value is not None}
-    return f"?{urlencode(held)}" if held else "?"
+    return {_NAMES.get(field, field): value for field, value in (values | changes).items() if value is not None}
 
 
 def chips(asked: Asked, names: Mapping[str, str]) -> Iterator[Chip]:

@@ -14,7 +14,7 @@ from sayso.desk.desk import Desk
 from sayso.desk.screens import AT_ONCE
 from sayso.model.errors import LedgerError, NotOfThisKind
 from sayso.model.report import Report
-from sayso.model.review import CorrectedSlot
+from sayso.model.review import Answer, CorrectedSlot
 from sayso.model.words import Span
 
 MOST_FILES = 500
@@ -95,6 +95,32 @@ def same(form: FormData, desk: Desk) -> Response:
         raise NotOfThisKind("choose two incidents or more, to call them one")
     desk.ledger.same(desk.who, *claims, reason=_text(form, "reason") or None)
     return RedirectResponse(f"/incidents/{claims[0]}", 303)
+
+
+def together(form: FormData, desk: Desk) -> Response:
+    """An answer to a question of two claims: same, different, or unsure."""
+    a, b, answer = _text(form, "a"), _text(form, "b"), _answer(form)
+    reason = _text(form, "reason") or None
+    if answer == "same":
+        desk.ledger.same(desk.who, a, b, reason=reason)
+    else:
+        desk.ledger.different(desk.who, a, b, reason=reason, unsure=answer == "unsure")
+    return _back(form, "/queue/happenings")
+
+
+def one_voice(form: FormData, desk: Desk) -> Response:
+    """An answer to whether two names are one voice's: same, different, or unsure."""
+    one, other = _text(form, "one"), _text(form, "other")
+    desk.ledger.one_voice(desk.who, one, other, _answer(form), reason=_text(form, "reason") or None)
+    return _back(form, "/queue/names")
+
+
+def _answer(form: FormData) -> Answer:
+    given = _text(form, "decision")
+    for answer in get_args(Answer):
+        if answer == given:
+            return answer  # type: ignore[no-any-return]
+    raise NotOfThisKind(f"{given!r} is no answer: same, different or unsure")
 
 
 def apart(form: FormData, desk: Desk) -> Response:

@@ -10,6 +10,7 @@ from itertools import count
 from sayso.api import Incidents, Ledger
 from sayso.ledger.catalogue import Catalogue
 from sayso.model.errors import SaysoError
+from sayso.model.incident import Question
 from sayso.model.problem import Problem
 
 Files = list[tuple[str, bytes]]
@@ -39,6 +40,8 @@ class Desk:
         self._catalogue = ledger.catalogue()
         self._lock = threading.Lock()
         self._weighed: tuple[object, Incidents] | None = None
+        self._asked: tuple[int, int, tuple[Question, ...]] | None = None
+        self._alone: tuple[object, tuple[int, int]] | None = None
         self._numbers = count(1)
         # One at a time: the encoder uses all cores already, and the ledger has one writer.
         self._reader = ThreadPoolExecutor(1, "reading")
@@ -56,6 +59,31 @@ class Desk:
             if self._weighed is None or self._weighed[0] != asked:
                 self._weighed = asked, self.ledger.incidents(among=among, limit=limit)
             return self._weighed[1]
+
+    def questions(self) -> list[Question]:
+        """The open questions whether two claims tell of one happening.
+
+        They are those of one weighing as long as one of them is open: to weigh again after each answer would make
+        everybody wait. Other claims, or the last answer, bring the next weighing.
+        """
+        catalogue = self.catalogue()
+        with self._lock:
+            if self._asked is None or self._asked[0] != catalogue.reading:
+                self._asked = catalogue.reading, catalogue.entry, self.ledger.questions()
+            found = _open(self._asked[2], catalogue)
+            if not found and self._asked[1] != catalogue.entry:
+                self._asked = catalogue.reading, catalogue.entry, self.ledger.questions()
+                found = _open(self._asked[2], catalogue)
+            return found
+
+    def alone(self, claims: Sequence[str]) -> tuple[int, int]:
+        """How often these stood alone, as the API has it; remembered while nothing is written."""
+        entry = self.catalogue().entry
+        asked = entry, tuple(claims)
+        with self._lock:
+            if self._alone is None or self._alone[0] != asked:
+                self._alone = asked, self.ledger.alone(claims)
+            return self._alone[1]
 
     def add(self, files: Files, published: str | None, outlet: str | None) -> Adding:
         """Begin to read these; the answer is looked up again while it goes on."""
@@ -98,3 +126,13 @@ class Desk:
     def close(self) -> None:
         """Let what is being read come to its end with the file in hand; begin no other."""
         self._reader.shutdown(wait=False, cancel_futures=True)
+
+
+def _open(questions: Sequence[Question], catalogue: Catalogue) -> list[Question]:
+    """Those that nobody answered, and of which both claims still stand."""
+    return [
+        question
+        for question in questions
+        if all(catalogue.line(claim) and catalogue.verdict(claim) != "refuse" for claim in (question.a, question.b))
+        and catalogue.decided.between(question.of_a, question.of_b) is None
+    ]

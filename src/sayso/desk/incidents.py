@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.api import SideBySide
-from sayso.desk import charts, views
-from sayso.desk.asked import asked, query
+from sayso.desk import charts, leaving, views
+from sayso.desk.asked import asked, held, query
 from sayso.desk.desk import Desk
 from sayso.desk.render import page
 from sayso.desk.screens import filters
 from sayso.exports.wording import between, number, spaced, tolls
 from sayso.ledger.catalogue import Asked, Catalogue, Line
-from sayso.model.event import Count
+from sayso.model.event import Count, EventType
 from sayso.model.incident import EventRow
 
 MOST = 60
@@ -74,6 +74,8 @@ def several(request: Request, desk: Desk) -> Response:
         shown=[happening(laid, catalogue) for laid in shown],
         found=found,
         disputed=disputed,
+        exporting=leaving.choices(),
+        kept={**held(wanted), **extra},
         whole=len(found.shown) >= found.matching and not disputed,
         timeline=charts.timeline(_days(shown, catalogue)),
         map=charts.places_of(_where(shown, catalogue), extents, "incident"),
@@ -108,8 +110,10 @@ def happening(laid: SideBySide, catalogue: Catalogue) -> Happening:
     """One incident in a line or two."""
     matrix = laid.matrix
     claims = [laid.told[claim].claim for claim in matrix.incident.claims]
-    types = [claim.event.type for claim in claims]
-    places = [place.text for claim in claims for place in claim.event.places]
+    types: list[EventType] = [claim.event.type for claim in claims if claim.event.type != "other"] or ["other"]
+    told_of = [place for claim in claims for place in claim.event.places]
+    # "The town" names none beside one that the gazetteer knows.
+    places = [place.text for place in [each for each in told_of if each.entry] or told_of]
     times = sorted(
         (when.start, when.end or when.start, when.granularity or "day")
         for claim in claims
@@ -152,6 +156,7 @@ def one(request: Request, desk: Desk) -> Response:
         cards=cards,
         row=[cell for cell in row.cells if cell.value is not None],
         policy=policy,
+        exporting=leaving.choices(),
         policies=[name for name in POLICIES if name != "order-of-sources"],
         figures=_figures(laid),
         here=f"/incidents/{request.path_params['id']}",

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from sayso.codebook.graphic import graphic
 from sayso.desk.asked import STATES, TYPES
 from sayso.exports.wording import STANCES, count, published, spaced
 
@@ -68,6 +69,7 @@ def templates() -> Environment:
     )
     environment.filters["exact"] = _exact
     environment.globals.update(count=count, spaced=spaced, published=published, screens=SCREENS, drawn_dots=_drawn_dots)
+    environment.globals["graphic"] = graphic
     environment.globals.update(
         zooms=(ASSETS / "maplibre.js").exists(), all_stances=STANCES, all_types=TYPES, states=STATES
     )

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sayso.desk import charts, views
+from sayso.desk import charts, views, voices
 from sayso.desk.asked import PAGE_OF, TYPES, asked, chips, page_of, query
 from sayso.desk.desk import Desk
 from sayso.desk.kept_page import shown
+from sayso.desk.left import Left
 from sayso.desk.marks import Mark, blocks, marks_of
 from sayso.desk.render import page
 from sayso.desk.safety import KEPT_PAGE
@@ -62,7 +63,7 @@ def prepare(desk: Desk) -> None:
     """What every first look at a large ledger needs, made before anybody looks."""
     catalogue = desk.catalogue()
     catalogue.remembered(("drawn", Asked()), partial(_drawn, catalogue.chosen(Asked()), desk))
-    catalogue.remembered("speakers", lambda: views.speakers(catalogue.lines))
+    voices.speakers(catalogue)
 
 
 def _drawn(found: Sequence[Line], desk: Desk) -> tuple[charts.Timeline | None, charts.Map | None]:
@@ -94,18 +95,22 @@ def queue(request: Request, desk: Desk) -> Response:
     catalogue, wanted = desk.catalogue(), asked(request.query_params)
     # A queue is of what is open, unless its address says otherwise.
     found = catalogue.chosen(wanted)
-    open_ones = catalogue.undecided(found) if wanted.state is None else found
+    undecided = catalogue.undecided(found) if wanted.state is None else found
+    left = Left.of(request)
+    open_ones = left.without(undecided, catalogue)
     line = _at(request, found, open_ones)
-    verdicts = [catalogue.verdict(each.id) for each in found] if len(open_ones) < len(found) else []
+    verdicts = [catalogue.verdict(each.id) for each in found] if len(undecided) < len(found) else []
     accepted, refused = verdicts.count("accept"), verdicts.count("refuse")
     given = {
         "title": "Review",
-        "done": len(found) - len(open_ones) if wanted.state is None else 0,
+        "done": len(found) - len(undecided) if wanted.state is None else 0,
         "all": len(found),
         "open": len(open_ones),
         "pace": views.pace(catalogue.decided, desk.who),
         "last": next(iter(catalogue.decided.newest(desk.who)), None),
-        "rest": len(open_ones) if accepted >= SAMPLE and not refused and 0 < len(open_ones) <= AT_ONCE else 0,
+        "left": len(undecided) - len(open_ones),
+        "leaves_graphic": left.all_graphic,
+        "rest": len(undecided) if accepted >= SAMPLE and not refused and 0 < len(undecided) <= AT_ONCE else 0,
         "accepted": accepted,
         **filters(wanted, catalogue, found),
     }
@@ -225,62 +230,6 @@ def kept_page(request: Request, desk: Desk) -> Response:
     )
 
 
-def speakers(request: Request, desk: Desk) -> Response:
-    """Who speaks in this ledger."""
-    catalogue = desk.catalogue()
-    found = catalogue.remembered("speakers", lambda: views.speakers(catalogue.lines))
-    sought = request.query_params.get("about", "").strip()
-    if sought:
-        found = [speaker for speaker in found if sought.casefold() in speaker.name.casefold()]
-    number = min(page_of(request.query_params), max(1, -(-len(found) // PAGE_OF)))
-    return page(
-        request,
-        "speakers.html",
-        desk,
-        title="Speakers",
-        speakers=found[(number - 1) * PAGE_OF : number * PAGE_OF],
-        found=len(found),
-        number=number,
-        pages=max(1, -(-len(found) // PAGE_OF)),
-        sought=sought,
-        query=lambda **changes: "?" + urlencode({"about": sought, **changes}),
-    )
-
-
-def speaker(request: Request, desk: Desk) -> Response:
-    """One voice: what it claimed and denied, and what it is said to have done or suffered."""
-    catalogue, name = desk.catalogue(), request.query_params.get("name", "").strip()
-    own = name.casefold()
-    speaking, named = catalogue.remembered("voices", lambda: views.by_voice(catalogue.lines))
-    said = speaking.get(own, [])
-    of_it = [line for line in named.get(own, []) if (line.speaker or "").casefold() != own]
-    everybody = catalogue.remembered("speakers", lambda: views.speakers(catalogue.lines))
-    alike = [each for each in everybody if own and each.name.casefold() != own and _share(each.name.casefold(), own)]
-    parts = {
-        "denied": [line for line in said if line.stance == "denied"],
-        "claimed": [line for line in said if line.stance != "denied"],
-        "told of it": of_it,
-    }
-    return page(
-        request,
-        "speaker.html",
-        desk,
-        title=name or "Speaker",
-        name=name,
-        said=len(said),
-        told={what: (len(lines), views.cards(catalogue, lines[:PAGE_OF])) for what, lines in parts.items()},
-        alike=[(each.name, each.claims) for each in alike[:12]],
-        timeline=charts.timeline(said),
-        query=lambda **changes: query(Asked(speaker=name), **changes),
-    )
-
-
-def _share(one: str, other: str) -> bool:
-    """Whether one name holds all words of the other."""
-    shorter, longer = sorted((set(one.split()), set(other.split())), key=len)
-    return shorter <= longer
-
-
 def history(request: Request, desk: Desk) -> Response:
     """Every decision, newest first."""
     catalogue = desk.catalogue()
@@ -326,7 +275,7 @@ def find(request: Request, desk: Desk) -> Response:
     found: dict[str, Any] = {"speakers": [], "reports": [], "cards": []}
     if sought:
         low = sought.casefold()
-        everybody = catalogue.remembered("speakers", lambda: views.speakers(catalogue.lines))
+        everybody = voices.speakers(catalogue)
         found["speakers"] = [each for each in everybody if low in each.name.casefold()][:6]
         found["reports"] = [
             (report.id, views.title(report))

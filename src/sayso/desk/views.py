@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from sayso.exports import wording
 from sayso.ledger.catalogue import Asked, Catalogue, Line, Shelved
@@ -221,42 +222,6 @@ def row(report: Shelved, catalogue: Catalogue) -> Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """A voice by its name, with how many claims come from it, and how many at each stance."""
-
-    name: str
-    claims: int
-    denied: int
-    reports: int
-
-
-def speakers(lines: Iterable[Line]) -> list[Speaker]:
-    """The origins of these claims, those that say most first; outlets stand for themselves where they assert."""
-    claims, denied = Counter[str](), Counter[str]()
-    reports: dict[str, set[str]] = {}
-    spelt: dict[str, str] = {}
-    for line in lines:
-        name = line.speaker or line.outlet or wording.UNNAMED
-        key = name.casefold()
-        spelt.setdefault(key, name)
-        claims[key] += 1
-        denied[key] += line.stance == "denied"
-        reports.setdefault(key, set()).add(line.report)
-    return [Speaker(spelt[key], number, denied[key], len(reports[key])) for key, number in claims.most_common()]
-
-
-def by_voice(lines: Iterable[Line]) -> tuple[dict[str, list[Line]], dict[str, list[Line]]]:
-    """The claims that come from each voice, and those in which it is an actor or target; names in small letters."""
-    speaking: dict[str, list[Line]] = {}
-    named: dict[str, list[Line]] = {}
-    for line in lines:
-        speaking.setdefault((line.speaker or line.outlet or wording.UNNAMED).casefold(), []).append(line)
-        for party in {party.casefold() for party in (*line.actors, *line.targets)}:
-            named.setdefault(party, []).append(line)
-    return speaking, named
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """A decision as told in the history. what: the claim's words, a report's title, or the decision undone."""
 
@@ -279,6 +244,8 @@ def told(review: Review, catalogue: Catalogue) -> Told:
 
 
 def _subject(review: Review, catalogue: Catalogue) -> tuple[str, str | None]:
+    if names := review.names:
+        return f"the names “{names.one}” and “{names.other}”", f"/speaker?{urlencode({'name': names.one})}"
     line = catalogue.line(review.on[0]) if review.on else None
     if line is not None:
         quote = line.quote if len(line.quote) < 160 else f"{line.quote[:150]}…"

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
 from itertools import islice
@@ -25,24 +25,27 @@ from sayso.weighing import policies
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. of: what its rows are; told: one line about it for a person."""
+    """One format. of: what its rows are; told: one line about it for a person; suffix: of its file."""
 
     of: Literal["claims", "events"]
     write: Callable[[Any, Files, Sheet], int]
     told: str
+    suffix: str
 
 
 FORMATS: dict[str, Format] = {
-    "acled": Format("events", acled.write, "ACLED-style CSV, 31 columns, a row an event"),
-    "ucdp": Format("events", ucdp.write, "UCDP GED-style CSV, 49 columns, a row an event with deaths"),
-    "plover": Format("claims", plover.write, "PLOVER records, JSON Lines"),
-    "geojson": Format("events", geojson.write, "GeoJSON (RFC 7946), a feature an event"),
-    "annotations": Format("claims", annotations.write, "W3C Web Annotations, JSON-LD"),
-    "prov": Format("claims", prov.write, "PROV-O, Turtle: every claim with the way it came"),
-    "followthemoney": Format("claims", followthemoney.write, "FollowTheMoney entities, JSON Lines"),
-    "claimreview": Format("claims", claimreview.write, "schema.org ClaimReview, only of claims a person has judged"),
-    "csv": Format("claims", columns.write_csv, "claims, chains and relations, three CSV files"),
-    "parquet": Format("claims", columns.write_parquet, "the same three as Parquet"),
+    "acled": Format("events", acled.write, "ACLED-style CSV, 31 columns, a row an event", "csv"),
+    "ucdp": Format("events", ucdp.write, "UCDP GED-style CSV, 49 columns, a row an event with deaths", "csv"),
+    "plover": Format("claims", plover.write, "PLOVER records, JSON Lines", "jsonl"),
+    "geojson": Format("events", geojson.write, "GeoJSON (RFC 7946), a feature an event", "geojson"),
+    "annotations": Format("claims", annotations.write, "W3C Web Annotations, JSON-LD", "jsonld"),
+    "prov": Format("claims", prov.write, "PROV-O, Turtle: every claim with the way it came", "ttl"),
+    "followthemoney": Format("claims", followthemoney.write, "FollowTheMoney entities, JSON Lines", "jsonl"),
+    "claimreview": Format(
+        "claims", claimreview.write, "schema.org ClaimReview, only of claims that were judged", "jsonld"
+    ),
+    "csv": Format("claims", columns.write_csv, "claims, chains and relations, three CSV files", "csv"),
+    "parquet": Format("claims", columns.write_parquet, "the same three as Parquet", "parquet"),
 }
 
 
@@ -79,13 +82,18 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for. Raises NotOfThisKind for a format that is none."""
+    """What is asked for. Raises NotOfThisKind for a format that is none.
+
+    among: ids of claims, to leave out all others; told: by what these were chosen, for the manifest.
+    """
 
     format: str
     out: Path
     wanted: Wanted = field(default_factory=Wanted)
     policy: str = POLICIES[1]
     excel: bool = False
+    among: frozenset[str] | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
@@ -118,7 +126,7 @@ def export(
     form = FORMATS[order.format]
     leaving: set[str] = set()
     keeps_ids = related is not None and form.write in (columns.write_csv, columns.write_parquet)
-    claims = _leaving(view, order.wanted, care, progress, leaving if keeps_ids else None)
+    claims = _leaving(view, order, care, progress, leaving if keeps_ids else None)
     if related is not None:
         sheet.relations = lambda: _cleared(related(frozenset(leaving)), care)
     with Files(order.out, excel=order.excel) as files:
@@ -127,14 +135,12 @@ def export(
         elif event_rows is None:
             rows = form.write(_events(map(of_claim, claims), sheet), files, sheet)
         else:
-            rows = form.write(
-                _events(_by_policy(event_rows, view, order.wanted, care, sheet, progress), sheet), files, sheet
-            )
+            rows = form.write(_events(_by_policy(event_rows, view, order, care, sheet, progress), sheet), files, sheet)
         manifest = Manifest(
             format=order.format,
             profile=care.profile,
             policy=order.policy if form.of == "events" else None,
-            filters=_filters(order.wanted),
+            filters=_filters(order.wanted) | dict(order.told),
             delay_hours=care.delay.total_seconds() / 3600,
             exported=sheet.exported,
             sayso=version,
@@ -168,10 +174,10 @@ def delay_of(text: str) -> timedelta:
 
 
 def _leaving(
-    view: Tellings, wanted: Wanted, care: Care, progress: Callable[[int], None], ids: set[str] | None
+    view: Tellings, order: Order, care: Care, progress: Callable[[int], None], ids: set[str] | None
 ) -> Iterator[Outgoing]:
     """What leaves, report by report: nothing but the report at hand is held. ids: takes in those of the claims."""
-    for telling in _tellings(view, wanted, care):
+    for telling in _tellings(view, order, care):
         for outgoing in care.leaving(telling):
             if ids is not None:
                 ids.add(outgoing.id)
@@ -191,13 +197,15 @@ def _events(happenings: Iterable[Happening], sheet: Sheet) -> Iterator[Happening
 def _by_policy(
     event_rows: Iterable[EventRow],
     view: Tellings,
-    wanted: Wanted,
+    order: Order,
     care: Care,
     sheet: Sheet,
     progress: Callable[[int], None],
 ) -> Iterator[Happening]:
     """The incidents of which a claim is wanted, with those of their claims that leave. Some are held at a time."""
-    fitting = view.ids(wanted) if _filters(wanted) else None
+    fitting = frozenset(view.ids(order.wanted)) if _filters(order.wanted) else order.among
+    if fitting is not None and order.among is not None:
+        fitting &= order.among
     chosen = (row for row in event_rows if fitting is None or any(one in fitting for one in _claims_of(row)))
     while rows := list(islice(chosen, _AT_A_TIME)):
         ids = sorted({one for row in rows for one in _claims_of(row)})
@@ -224,13 +232,18 @@ def _claims_of(row: EventRow) -> tuple[str, ...]:
     return counted.claims if counted else tuple({one for cell in row.cells for one in cell.claims})
 
 
-def _tellings(view: Tellings, wanted: Wanted, care: Care) -> Iterator[Telling]:
+def _tellings(view: Tellings, order: Order, care: Care) -> Iterator[Telling]:
     """The reports with the claims that were read in them, then those that were added by hand."""
-    yield from view.tellings(wanted)
-    for _, claim in care.decided.added():
-        telling = view.telling_of(claim.page_sha256, claim.text_sha256)
-        if telling is not None and _wants(wanted, claim, telling):
-            yield replace(telling, claims=(claim,))
+    for telling in view.tellings(order.wanted):
+        if order.among is None:
+            yield telling
+        elif chosen := tuple(claim for claim in telling.claims if claim.id in order.among):
+            yield replace(telling, claims=chosen)
+    for review, claim in care.decided.added():
+        telling_of = view.telling_of(claim.page_sha256, claim.text_sha256)
+        chosen_too = order.among is None or review.on[0] in order.among
+        if telling_of is not None and chosen_too and _wants(order.wanted, claim, telling_of):
+            yield replace(telling_of, claims=(claim,))
 
 
 def _wants(wanted: Wanted, claim: Claim, telling: Telling) -> bool:

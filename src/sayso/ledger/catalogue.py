@@ -41,7 +41,8 @@ class Line(NamedTuple):
     """What listings and filters ask of a claim.
 
     id: the one it was read with; speaker: its origin's words, None where the outlet itself asserts; voices: all of the
-    chain and the outlet; parties: actors and targets; since, until: the event's days; hand: added by hand.
+    chain and the outlet; actors, targets: their words; since, until: the event's days; hand: added by hand; voice: the
+    origin's id in the register.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Line(NamedTuple):
     until: str | None
     confidence: float | None
     hand: bool = False
+    voice: str | None = None
 
 
 class Shelved(NamedTuple):
@@ -186,6 +188,11 @@ class Catalogue:
             (body,) = ledger.execute("SELECT body FROM claims WHERE entry = ?", [line.entry]).fetchone()
         corrected = plain(self.decided.claim(from_json(Claim, body)))
         return _line(corrected, line.id, line.entry, line.report, line.outlet)
+
+    @property
+    def reading(self) -> int:
+        """The entry of the newest reading: another one where other claims may stand here."""
+        return self._newest_reading
 
     def line(self, claim_id: str) -> Line | None:
         """The line of a claim, None where no current reading makes it."""
@@ -342,4 +349,5 @@ def _line(claim: dict[str, Any], claim_id: str, entry: int, report: str, outlet:
         since=days[0] if days else None,
         until=days[-1] if days else None,
         confidence=claim["confidence"],
+        voice=chain[0]["entry"] if voices and not chain[0]["relay"] else None,
     )

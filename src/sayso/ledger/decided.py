@@ -4,18 +4,19 @@ A review is never taken away: an undo is a review on another one, and can itself
 either; what is undone is passed over when it is asked what stands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Self
 
 from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
-from sayso.model.review import CorrectedSlot, Correction, Decision, Review, Verdict
+from sayso.model.review import OF_ORIGINS, CorrectedSlot, Correction, Decision, Review, Verdict
+
+TOGETHER: frozenset[Decision] = frozenset({"same", "different", "unsure"})
+"""Answers to the question whether claims belong together; "unsure" is one where it is on several."""
 
 VERDICTS: tuple[Verdict, ...] = ("accept", "refuse", "unsure")
-TOGETHER: frozenset[Decision] = frozenset({"same", "different", "unsure"})
-"""Answers to the question whether claims belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Decided:
     reviews: dict[str, Review] = field(default_factory=dict)
     _on: dict[str, list[Review]] = field(default_factory=dict)
     _added: dict[str, str] = field(default_factory=dict)
+    _of_names: list[Review] = field(default_factory=list)
 
     @classmethod
     def of(cls, reviews: Iterable[Review]) -> Self:
@@ -60,6 +62,8 @@ class Decided:
             self._on.setdefault(one, []).append(review)
         if review.decision == "add" and review.value is not None:
             self._added[review.on[0]] = review.id
+        if review.names:
+            self._of_names.append(review)
 
     def on(self, one: str) -> tuple[Review, ...]:
         """Every review on this id, oldest first, also those that were undone."""
@@ -103,12 +107,39 @@ class Decided:
             if review.decision == "undo" or not self.stands(review):
                 continue
             if review.decision in TOGETHER or review.decision == "grade":
-                question = (frozenset(review.on), review.value if review.decision in TOGETHER else None)
+                # Two names are asked about by their keys, however they were spelt.
+                question = (frozenset(review.on), review.value if review.value == OF_ORIGINS else None)
                 if question in said:
                     continue
                 said.add(question)
             found.append(review)
         return tuple(reversed(found))
+
+    def between(self, some: Collection[str], others: Collection[str]) -> Review | None:
+        """The newest answer that stands on whether a claim of these tells of the same happening as one of those."""
+        answers = [
+            review
+            for one in some
+            for review in self._on.get(one, ())
+            if review.decision in TOGETHER
+            and review.value is None
+            and not set(review.on).isdisjoint(others)
+            and self.stands(review)
+        ]
+        return max(answers, key=lambda review: review.when, default=None)
+
+    def of_names(self) -> dict[frozenset[str], Review]:
+        """What stands of the answers whether two names are one voice, by the keys of both; the newest of each pair."""
+        return {frozenset(review.on): review for review in self._of_names if self.stands(review)}
+
+    def voices(self) -> dict[str, frozenset[str]]:
+        """The names that persons joined, as all keys of the voice by each of them: same as the same is the same."""
+        found: dict[str, frozenset[str]] = {}
+        for pair, review in self.of_names().items():
+            if review.decision == "same":
+                whole = frozenset().union(*(found.get(key, {key}) for key in pair))
+                found.update(dict.fromkeys(whole, whole))
+        return found
 
     def newest(self, who: str | None = None, number: int = 1) -> list[Review]:
         """The last decisions (of this person) that stand and are no undoing, newest first."""

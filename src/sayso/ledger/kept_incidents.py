@@ -7,18 +7,26 @@ where these are others now it is made anew. A small ledger has none: to weigh it
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from sayso.ledger.location import Location, beside
 from sayso.model.canonical import from_json, to_json
-from sayso.model.incident import Incident
+from sayso.model.incident import Incident, Question
 
 FROM_CLAIMS = 2_000
 """Claims from which on incidents are kept: about a second of weighing."""
+
+
+class Counted(NamedTuple):
+    """An incident with the number of the reports that tell of it and of the origins behind them."""
+
+    incident: Incident
+    reports: int
+    origins: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +36,19 @@ class KeptIncidents:
     _connection: sqlite3.Connection
 
     @classmethod
-    def made(cls, incidents: Iterable[tuple[Incident, int]], key: str, path: Path | None = None) -> Self:
-        """In memory, or in a new file at `path`. incidents: each with its number of reports; key: what it rests on."""
+    def made(
+        cls, incidents: Iterable[Counted], questions: Sequence[Question], key: str, path: Path | None = None
+    ) -> Self:
+        """In memory, or in a new file at `path`. questions: in the order of asking; key: what all of it rests on."""
         connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         connection.executescript(_TABLES)
         connection.execute("BEGIN")
         connection.execute("INSERT INTO about VALUES (?)", [key])
-        for incident, reports in incidents:
-            row = incident.id, len(incident.claims), reports, to_json(incident)
-            connection.execute("INSERT INTO incidents VALUES (?, ?, ?, ?)", row)
+        for incident, reports, origins in incidents:
+            row = incident.id, len(incident.claims), reports, origins, to_json(incident)
+            connection.execute("INSERT INTO incidents VALUES (?, ?, ?, ?, ?)", row)
             connection.executemany("INSERT INTO members VALUES (?, ?)", [(claim, row[0]) for claim in incident.claims])
+        connection.executemany("INSERT INTO questions VALUES (?, ?)", enumerate(map(to_json, questions)))
         connection.execute("COMMIT")
         return cls(connection)
 
@@ -88,6 +99,21 @@ class KeptIncidents:
         order = f"{_AMONG} AND size > 1 ORDER BY reports DESC, size DESC, id LIMIT ?"
         return self._bodies(order, [*self._given(among), -1 if limit is None else limit])
 
+    def alone(self, among: Collection[str]) -> tuple[int, int]:
+        """(those of these claims of whose happening no other origin tells, those of them that were weighed)."""
+        rows = self._connection.execute(
+            "SELECT sum(origins = 1), count(*) FROM members JOIN incidents ON incidents.id = members.incident "
+            "WHERE claim IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(among))],
+        )
+        alone, weighed = rows.fetchone()
+        return int(alone or 0), int(weighed)
+
+    def questions(self) -> Iterator[Question]:
+        """What a person is asked, the most doubtful first."""
+        for (body,) in self._connection.execute("SELECT body FROM questions ORDER BY number"):
+            yield from_json(Question, body)
+
     def every(self) -> Iterator[Incident]:
         """All, by their ids."""
         return self._bodies("ORDER BY id", [])
@@ -104,8 +130,11 @@ _AMONG = "WHERE (? IS NULL OR id IN (SELECT incident FROM members WHERE claim IN
 _TABLES = """
     CREATE TABLE about (key TEXT NOT NULL);
     CREATE TABLE incidents (
-        id TEXT PRIMARY KEY, size INTEGER NOT NULL, reports INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+        id TEXT PRIMARY KEY, size INTEGER NOT NULL, reports INTEGER NOT NULL, origins INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID;
     CREATE TABLE members (claim TEXT PRIMARY KEY, incident TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE questions (number INTEGER PRIMARY KEY, body TEXT NOT NULL);
 """
 
 
@@ -115,13 +144,13 @@ def kept_at(ledger: Location) -> Path:
     return local.with_name(f"{local.name}-incidents")
 
 
-def keep(ledger: Location, incidents: Collection[tuple[Incident, int]], key: str) -> None:
+def keep(ledger: Location, incidents: Collection[Counted], questions: Sequence[Question], key: str) -> None:
     """Write them beside the ledger, whole or not at all; where nobody may write nothing is kept."""
     target = kept_at(ledger)
     new = target.with_name(f"{target.name}-{key[:8]}")
     try:
         new.unlink(missing_ok=True)
-        with KeptIncidents.made(incidents, key, new):
+        with KeptIncidents.made(incidents, questions, key, new):
             pass
         new.replace(target)
     except (OSError, sqlite3.Error):

@@ -137,6 +137,27 @@ class Incident:
         return tuple(tie for tie in self.ties if claim in (tie.a, tie.b))
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether claims `a` and `b` (a < b) tell of one happening, which weighing cannot settle; for a person to answer.
+
+    together: as it has them now; score: the chance of the strongest link between the two sides, 0 to 1, with its
+    reasons; of_a, of_b: the ids that stand with each, itself among them: two incidents, or the two sides of one.
+    """
+
+    a: str
+    b: str
+    together: bool
+    score: float
+    reasons: tuple[Reason, ...]
+    of_a: tuple[str, ...]
+    of_b: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.a >= self.b or self.a not in self.of_a or self.b not in self.of_b:
+            raise NotOfThisKind("a question holds two claims, the smaller id first, each among those of its side")
+
+
 Collapse = Literal["chain", "copy", "family", "review"]
 """Why two claims are one origin: the same first speaker, the same words, the same publisher, or a person said so."""
 

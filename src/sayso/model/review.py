@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sayso.model.canonical import sha256_of
+from sayso.model.canonical import from_json, sha256_of
 from sayso.model.claim import Claim, Hop, Stance
 from sayso.model.errors import NotOfThisKind
 from sayso.model.event import Count, EventType, Party, Place, Toll, When
@@ -27,6 +27,9 @@ Decision = Literal[
 Verdict = Literal["accept", "refuse", "unsure"]
 """The decisions of which a claim has one at a time: the newest that was not undone."""
 
+Answer = Literal["same", "different", "unsure"]
+"""The decisions about two: claims of one happening or origin, names of one voice."""
+
 CorrectedSlot = Literal[
     "speaker",
     "stance",
@@ -47,12 +50,24 @@ OF_ORIGINS = '"origins"'
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """Two names of which "same", "different" or "unsure" is said: whether they are one voice.
+
+    The value of such a review, which is on the names' keys (`weighing.voices.name_key`): a redaction blacks out the
+    names, and what was said of them still holds.
+    """
+
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """who decided, when (UTC, ISO 8601), on what (ids, in order), what, and why.
 
     `value` holds canonical JSON where the decision carries one: of a `Correction`, a claim added by hand, a grade.
-    read_to_end is on a page and its text (two hashes), undo on a review, same and different on two ids, the others on
-    a claim.
+    read_to_end is on a page and its text (two hashes), undo on a review, same and different on two ids (or the keys of
+    two names), the others on a claim.
     """
 
     who: str
@@ -66,6 +81,13 @@ class Review:
     def id(self) -> str:
         """The hash of the whole decision."""
         return sha256_of(self)
+
+    @property
+    def names(self) -> Names | None:
+        """The names that it is about, None where it is about something else."""
+        if self.decision not in ("same", "different", "unsure") or self.value in (None, OF_ORIGINS):
+            return None
+        return from_json(Names, str(self.value))
 
 
 @dataclass(frozen=True, slots=True)

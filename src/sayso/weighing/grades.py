@@ -137,6 +137,11 @@ def _any_own(parties: Iterable[Party], speaker: Kin, kin: Mapping[str, Kin]) -> 
     return any(side & {entry.id, *entry.wider} for entry in entries)
 
 
+def blamed() -> frozenset[str]:
+    """The types of event that an actor is blamed for, by the codebook."""
+    return frozenset(kind for kind, worth in _worth().items() if worth < 0)
+
+
 @cache
 def _worth() -> dict[str, int]:
     """1 for what its actor takes credit for, -1 for what it is blamed for."""

@@ -5,12 +5,13 @@ of them. A tie depends on its two tellings alone and groups on the ties, so the 
 adding a report touches only the groups that it ties to.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from sayso.model.incident import Incident, Reason, Tie, Told
+from sayso.model.incident import Incident, Question, Reason, Tie, Told
 from sayso.model.review import Review
 from sayso.weighing.candidates import Blocks
 from sayso.weighing.features import reasons, signs
@@ -25,6 +26,11 @@ LARGE = 200
 MEAN = 0.9
 """How near to the cut the mean tie of two groups must come, where the strongest reaches it: a single wrong link among
 many right ones does not join two happenings."""
+
+DOUBT = 1.0
+"""How far from the cut, in log odds, a person is asked: up to odds 2.7 times as good, or as bad."""
+MOST_ASKED = 500
+"""Questions of one weighing: more than anybody answers before the next."""
 
 Edge = tuple[str, str]
 
@@ -83,6 +89,52 @@ class Weighed:
     def incidents(self) -> tuple[Incident, ...]:
         """All incidents, by their claims."""
         return tuple(sorted((self._incident(group) for group in self._groups.values()), key=lambda i: i.claims))
+
+    def questions(self) -> tuple[Question, ...]:
+        """Where a person's word would tell most, the most doubtful first: incidents that nearly are one, and tellings
+        that no strong link holds in theirs. What somebody answered between the two sides is not asked again.
+        """
+        cut = _log_odds(model("tie").cut)
+        links = [link for link in self._links() if _log_odds(link.score) > cut - DOUBT]
+        between = self._strongest(link for link in links if self._group_of[link.a] != self._group_of[link.b])
+        asked = [
+            question
+            for (one, other), link in between.items()
+            if (question := self._question(link, self._groups[one], self._groups[other], together=False))
+        ]
+        for group in self._groups.values():
+            for one in group if len(group) > 1 else ():
+                held = [tie for other in group if (tie := self._ties[one].get(other))]
+                link = max(held, key=lambda tie: tie.score, default=None)
+                if link and _log_odds(link.score) < cut + DOUBT:
+                    rest = [other for other in group if other != one]
+                    sides = ([one], rest) if link.a == one else (rest, [one])
+                    if question := self._question(link, *sides, together=True):
+                        asked.append(question)
+        # Two tellings that hold each other are one question, not two.
+        single = {(question.a, question.b): question for question in asked}
+        doubtful = sorted(single.values(), key=lambda each: (abs(_log_odds(each.score) - cut), each.a, each.b))
+        return tuple(doubtful[:MOST_ASKED])
+
+    def _links(self) -> Iterator[Tie]:
+        return (tie for one, ties in self._ties.items() for tie in ties.values() if tie.a == one)
+
+    def _strongest(self, links: Iterable[Tie]) -> dict[tuple[int, int], Tie]:
+        """The strongest link between any two groups, by the groups in the order of its claims."""
+        found: dict[tuple[int, int], Tie] = {}
+        for link in sorted(links, key=lambda tie: (-tie.score, tie.a, tie.b)):
+            groups = self._group_of[link.a], self._group_of[link.b]
+            if groups not in found and groups[::-1] not in found:
+                found[groups] = link
+        return found
+
+    def _question(self, link: Tie, one: Sequence[str], other: Sequence[str], *, together: bool) -> Question | None:
+        """None where a person answered it; one, other: the tellings on the side of each of the link's."""
+        of_a, of_b = map(self._claims, (one, other))
+        told = self._said.same if together else self._said.apart
+        if any(_edge(a, b) in told for a in of_a for b in of_b):
+            return None
+        return Question(link.a, link.b, together, link.score, link.reasons, of_a, of_b)
 
     def around(self, claim: str) -> Incident | None:
         """The incident that holds this claim, None for one that was never weighed."""
@@ -149,11 +201,14 @@ class Weighed:
                 linked[other].add(one)
         return linked
 
+    def _claims(self, group: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(claim.id for one in group for claim in self._tellings[one].claims))
+
     def _incident(self, group: Sequence[str]) -> Incident:
-        claims = sorted(claim.id for one in group for claim in self._tellings[one].claims)
         inside = [tie for a, b in combinations(group, 2) if (tie := self._ties[a].get(b))]
         within = [tie for one in group for tie in _within(self._tellings[one])]
-        return Incident(tuple(claims), tuple(sorted((*inside, *within), key=lambda tie: (-tie.score, tie.a, tie.b))))
+        ties = sorted((*inside, *within), key=lambda tie: (-tie.score, tie.a, tie.b))
+        return Incident(self._claims(group), tuple(ties))
 
 
 def tie_of(a: Telling, b: Telling) -> Tie:
@@ -218,6 +273,11 @@ def _mean(a: Sequence[str], b: Sequence[str], tie: Callable[[str, str], float]) 
     edges = [(one, other) for one in sorted(a) for other in sorted(b)]
     looked_at = edges[:: max(1, len(edges) // LARGE)]
     return sum(tie(*edge) for edge in looked_at) / len(looked_at)
+
+
+def _log_odds(chance: float) -> float:
+    held = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(held / (1 - held))
 
 
 def _edge(a: str, b: str) -> Edge:

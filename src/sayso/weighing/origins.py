@@ -7,14 +7,15 @@ function that gives steps; all steps are taken, and the order in which claims co
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise, permutations
+from dataclasses import replace
+from itertools import combinations, pairwise, permutations, product
 
 from sayso.model.copy import Copy
 from sayso.model.incident import CollapseStep, Origin, Told
 from sayso.model.review import OF_ORIGINS, Review
 from sayso.model.words import Span
 from sayso.weighing.copies import Wording, copies
-from sayso.weighing.voices import Voice, is_institution, name_of, one_name, voice
+from sayso.weighing.voices import Voice, folded, is_institution, name_key, name_of, one_name, voice
 
 LEAST_COVERED = 0.6
 """Of a claim's quote that must stand in a shared passage: as much of a sentence as an editor leaves."""
@@ -23,20 +24,32 @@ Heard = tuple[Told, Voice]
 Rule = Callable[[Sequence[Heard]], Iterable[CollapseStep]]
 
 
-def origins(told: Iterable[Told], reviews: Iterable[Review] = ()) -> tuple[Origin, ...]:
+def origins(told: Iterable[Told], reviews: Sequence[Review] = ()) -> tuple[Origin, ...]:
     """The origins behind the claims of one incident, those of the most claims first; every claim is in one of them.
 
-    reviews: decisions that stand; of these only "same" and "different" on origins count. The texts of the settings are
-    compared where they are at hand.
+    reviews: decisions that stand; of these only "same" and "different" on origins and on names count. The texts of the
+    settings are compared where they are at hand.
     """
     heard = [(each, voice(each)) for each in sorted(told, key=_order)]
-    groups = _Groups([each.id for each, _ in heard], reviews)
+    groups = _Groups([each.id for each, _ in heard], [*reviews, *_on_names(heard, reviews)])
     for rule in RULES:
         for step in rule(heard):
             groups.join(step)
     named = {each.id: heard_voice for each, heard_voice in heard}
     found = [Origin(_title(ids, named), tuple(sorted(ids)), steps) for ids, steps in groups.whole()]
     return tuple(sorted(found, key=lambda origin: (-len(origin.claims), origin.name or "", origin.claims)))
+
+
+def _on_names(heard: Sequence[Heard], reviews: Iterable[Review]) -> Iterator[Review]:
+    """What persons said of names, as if they had said it of the origins of the claims that come from these voices."""
+    decided = [review for review in reviews if review.names]
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for told, speaker in heard if decided else ():
+        if folded(speaker.label) and not speaker.points:
+            by_name[name_key(speaker.label)].append(told.id)
+    for review in decided:
+        for pair in product(*(by_name.get(key, ()) for key in review.on)):
+            yield replace(review, on=pair, value=OF_ORIGINS)
 
 
 def _order(told: Told) -> tuple[str, str, Span, str]:

@@ -7,8 +7,11 @@ from functools import cache
 from typing import Any
 
 from sayso.codebook.tables import table
+from sayso.model.canonical import sha256_of
 from sayso.model.claim import Hop
+from sayso.model.errors import NotOfThisKind
 from sayso.model.incident import Setting, Told
+from sayso.model.words import Words
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = re.compile(r"[A-Z][A-Z0-9]{2,}")
@@ -91,6 +94,39 @@ def one_name(a: Voice, b: Voice) -> str | None:
     if _initials(more) & less.short or _initials(less) & more.short:
         return "one name is made of the other's first letters"
     return None
+
+
+def name_key(name: str) -> str:
+    """By which a name is known, whatever its capitals, marks and article. Raises NotOfThisKind for marks alone."""
+    if not (own := folded(name)):
+        raise NotOfThisKind(f"{name!r} is no name: it has no letter or figure")
+    return sha256_of(own)
+
+
+def points_back(name: str) -> bool:
+    """Whether these words name nobody and only point to somebody: "it", "the group", "the source"."""
+    return _points(_WORD.findall(name))
+
+
+def alike(one: str, other: str, entries: tuple[str | None, str | None] = (None, None)) -> str | None:
+    """Why two names may be one voice, None where nothing speaks for it. entries: of each in the register.
+
+    Names alone: "an officer of the army" and "the army" stand under one entry and are two.
+    """
+    a, b = (_voice_of(name, entry) for name, entry in zip((one, other), entries, strict=True))
+    return one_name(a, b) if a.named and b.named else None
+
+
+def telling_parts(name: str) -> frozenset[str]:
+    """What another name of the same voice would share: a word, or the letters that stand for its words."""
+    own = _voice_of(name, None)
+    return own.name | {short.casefold() for short in own.short | _initials(own)}
+
+
+def _voice_of(name: str, entry: str | None) -> Voice:
+    named = _is_named(Hop(Words(name, (0, len(name))), entry=entry))
+    own = _name(name)
+    return Voice(name, own, _shorts(name), named, points=False, entry=entry, through=own, own=False)
 
 
 def _initials(voice: Voice) -> frozenset[str]:

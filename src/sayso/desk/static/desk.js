@@ -4,18 +4,19 @@
   // What each act does is the element that carries it (data-act); here are only the keys, which a person may change.
   const KEYS = {
     accept: "a", refuse: "x", unsure: "u", skip: " ", edit: "e", comment: "c", undo: "z", previous: "k", next: "j",
-    same: "m", different: "d", "previous-report": "K", "next-report": "J", search: "/", anything: "Ctrl+k", keys: "?",
+    same: "m", different: "n", "previous-report": "K", "next-report": "J", search: "/", anything: "Ctrl+k", keys: "?",
     review: "r", report: "o", add: "n", "read-to-end": "E", kept: "p", light: "L", "page-on": "]", "page-back": "[",
-    blur: "b", export: "w", front: "Escape",
+    blur: "b", uncover: "v", leave: "l", export: "w", print: "P", front: "Escape",
   };
   const NAMES = {
     accept: "Accept", refuse: "Refuse", unsure: "Unsure", skip: "Skip", edit: "Edit a slot", comment: "Comment", undo: "Undo the last decision",
-    previous: "The one before", next: "The one after", same: "Same happening", different: "Different happenings",
+    previous: "The one before", next: "The one after", same: "The same", different: "Different",
     "previous-report": "Report before", "next-report": "Report after", search: "To the search field", anything: "Find anything", keys: "These keys",
     review: "Review these", report: "Open the report", add: "Add", "read-to-end": "Read to the end", kept: "The kept page", light: "Light or dark",
-    "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", export: "Export",
+    "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", uncover: "Uncover what is blurred", leave: "Leave to others", export: "Export", print: "Print this screen",
   };
-  const SAYS = { accept: "Accepted", refuse: "Refused", unsure: "Left unsure", undo: "Undone" };
+  const SAYS = { accept: "Accepted", refuse: "Refused", unsure: "Left unsure", undo: "Undone", same: "Called the same", different: "Told apart" };
+  const ANSWERS = ["accept", "refuse", "unsure", "same", "different"];
   const NAMED = { " ": "space", "Ctrl+k": "Ctrl K", Escape: "Esc" };
 
   const own = () => { try { return JSON.parse(localStorage.getItem("sayso-keys") || "{}"); } catch { return {}; } };
@@ -35,8 +36,9 @@
   }
 
   function act(name) {
-    const card = one(".card.current") || one(".card.here");
-    const within = card && ["accept", "refuse", "unsure"].includes(name) ? one(`button.${name}`, card) : null;
+    // What is chosen among several answers for itself: a claim beside its report, a name to confirm.
+    const chosen = one("[data-row].current") || one(".card.here");
+    const within = chosen && ANSWERS.includes(name) ? one(`button.${name}`, chosen) : null;
     const element = within || all(`[data-act="${name}"]`).find(seen);
     if (!element) return false;
     if (SAYS[name]) sessionStorage.setItem("sayso-said", SAYS[name]);
@@ -67,7 +69,9 @@
     if (event.target.closest("[data-text]") && words(event)) { event.preventDefault(); return; }
     if (/^[1-9]$/.test(key) && choose(key)) { event.preventDefault(); return; }
     if (key === " " && event.target.matches("button, summary, input")) return;
-    const name = Object.keys(KEYS).find((each) => keyOf(each) === key);
+    // One key may stand for two acts of different screens, as n adds here and tells apart there.
+    const names = Object.keys(KEYS).filter((each) => keyOf(each) === key);
+    const name = names.find((each) => all(`[data-act="${each}"]`).some(seen)) || names[0];
     const stepping = { ArrowDown: 1, ArrowUp: -1 }[key] || (name === "next" ? 1 : name === "previous" ? -1 : 0);
     if ((name && act(name)) || (stepping && step(stepping))) event.preventDefault();
   });
@@ -84,7 +88,7 @@
     list.replaceChildren();
     const here = new Set(all("[data-act]").filter(seen).map((element) => element.dataset.act));
     ["keys", "next", "previous"].forEach((name) => here.add(name));
-    if (one(".card")) ["accept", "refuse", "unsure"].forEach((name) => here.add(name));
+    ANSWERS.filter((name) => one(`[data-row] button.${name}`)).forEach((name) => here.add(name));
     for (const name of Object.keys(KEYS).filter((each) => here.has(each) && NAMES[each])) {
       const term = document.createElement("dt");
       term.textContent = NAMES[name];
@@ -108,10 +112,9 @@
       event.stopPropagation();
       const key = pressed(event);
       if (key && key !== "Escape" && key !== "Tab") {
-        // The act that had this key takes the one that is given up: no key means two things.
+        // The acts that had this key take the one that is given up: no key means two things on one screen.
         const bound = own();
-        const other = Object.keys(KEYS).find((each) => each !== name && keyOf(each) === key);
-        if (other) bound[other] = keyOf(name);
+        for (const other of Object.keys(KEYS).filter((each) => each !== name && keyOf(each) === key)) bound[other] = keyOf(name);
         bound[name] = key;
         localStorage.setItem("sayso-keys", JSON.stringify(bound));
       }
@@ -235,6 +238,7 @@
     if (!event.target.matches("details.editing") || !event.target.open) return;
     const kind = event.target.dataset.opens;
     if (kind === "comment") one("textarea", event.target).focus();
+    else if (kind === "export") one("select", event.target).focus();
     else if (kind === "add") { take(); (selected() ? one("[name=speaker_words]", event.target) : one("[data-words]", event.target)).focus(); event.target.scrollIntoView({ block: "nearest" }); }
   }, true);
 
@@ -273,17 +277,44 @@
     const tool = event.target.closest("button[data-act]");
     if (tool?.dataset.act === "keys") showKeys();
     if (tool?.dataset.act === "light") turn();
+    if (tool?.dataset.act === "print") print();
+    if (tool?.dataset.act === "blur") blur();
+    if (tool?.dataset.act === "uncover") all(".graphic").forEach((passage) => passage.classList.toggle("uncovered"));
     if (event.target.closest("[data-reset-keys]")) { localStorage.removeItem("sayso-keys"); showKeys(); showBound(); }
     const tab = event.target.closest("[data-show]");
     if (tab) show(tab);
   });
 
   function turn() {
-    const root = document.documentElement;
     const dark = root.dataset.light ? root.dataset.light === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.light = dark ? "light" : "dark";
     localStorage.setItem("sayso-light", root.dataset.light);
   }
+
+  // --- graphic passages: the switch is kept in this browser; a first click uncovers, and only the next one follows a link
+
+  const root = document.documentElement;
+  function blur() {
+    const on = root.classList.toggle("blurs");
+    localStorage.setItem("sayso-blur", on ? "yes" : "no");
+    all(".uncovered").forEach((passage) => passage.classList.remove("uncovered"));
+    blurred();
+    say(on ? "Graphic passages are blurred" : "Nothing is blurred");
+  }
+
+  function blurred() {
+    const on = root.classList.contains("blurs");
+    one("[data-act=blur]").setAttribute("aria-pressed", String(on));
+    one("[data-act=uncover]").hidden = !on || !one(".graphic");
+  }
+
+  document.addEventListener("click", (event) => {
+    const passage = event.target.closest(".graphic") || one(".graphic", event.target.closest("a.through") || document.createElement("a"));
+    if (!passage || !root.classList.contains("blurs") || passage.classList.contains("uncovered")) return;
+    passage.classList.add("uncovered");
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
 
   function show(tab) {
     const other = all("[data-show]").find((each) => each !== tab);
@@ -314,6 +345,7 @@
   function ready() {
     all("[data-scripted]").forEach((element) => { element.hidden = false; });
     showBound();
+    blurred();
     all("[data-keep-scroll]").forEach((pane) => { pane.scrollTop = scrolled[location.pathname + pane.dataset.keepScroll] || 0; });
     const here = one(".card.here");
     if (here) {

@@ -47,7 +47,8 @@ _TRANSLITERATED = frozenset(
 
 def recipe() -> str:
     """What a built file was made of: the hash of our tables and code and of the packages' versions."""
-    sources = [HERE / name for name in ("build.py", "shelf.py", "spelling.py", "names.toml", "supplement.toml", "towns.tsv")]
+    tables = ("names.toml", "supplement.toml", "towns.tsv")
+    sources = [HERE / name for name in ("build.py", "shelf.py", "spelling.py", *tables)]
     versions = [f"{name} {version(name)}" for name in PACKAGES]
     return sha256(b"\0".join([*(s.read_bytes() for s in sources), *(v.encode() for v in versions)])).hexdigest()
 
