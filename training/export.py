@@ -104,12 +104,16 @@ class _Graph:
         return self.node("Add", [scaled, self.constant(f"{output}.beta", self.weights[f"{name}.bias"])], output)
 
     def layer(self, x: str, i: int) -> str:
+        """A layer on ``x``; behind the last one's attention only the pieces that answer go on."""
         at = f"encoder.layers.{i}"
         w = self.weights
         qkv = self.matrix(x, f"l{i}.qkv", w[f"{at}.qkv.weight"].T, w[f"{at}.qkv.bias"])
         parts = [f"l{i}.{part}" for part in "qkv"]
         self.nodes.append(helper.make_node("Split", [qkv], parts, name=f"l{i}.split", axis=2, num_outputs=3))
         seen = self.node("MultiHeadAttention", parts, f"l{i}.seen", _CONTRIB, num_heads=self.shape.attention_heads)
+        if i == self.shape.layers - 1:
+            seen = self.node("Gather", [seen, "answering"], f"l{i}.seen.kept", axis=1)
+            x = self.node("Gather", [x, "answering"], f"l{i}.kept", axis=1)
         out = self.matrix(seen, f"l{i}.out", w[f"{at}.out.weight"].T, w[f"{at}.out.bias"])
         x = self.norm(out, x, f"{at}.out_norm", f"l{i}.middle")
         inner = self.matrix(x, f"l{i}.inner", w[f"{at}.inner.weight"].T, None)
@@ -152,13 +156,15 @@ class _Graph:
         scale = self.constant("arc_scale", np.array(self.shape.arc**-0.5, np.float32))
         self.node("Mul", [active, scale], "arc_dependent")
         return [
-            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "t", size])
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "m", size])
             for name, size in zip(HEADS, sizes, strict=True)
         ]
 
 
 def build(network: Network, relations: list[str], quantised: bool) -> onnx.ModelProto:
-    """The graph: inputs ids and looks_index (4 * case + gap), both (1, t); outputs HEADS, each (1, t, size)."""
+    """The graph: inputs ids and looks_index (4 * case + gap), both (1, t), and answering (m,), the places of those that
+    answer; outputs HEADS, each (1, m, size).
+    """
     weights = {k: v.detach().numpy().astype(np.float32) for k, v in network.state_dict().items()}
     graph = _Graph(weights, network.shape, quantised)
     x = graph.embeddings()
@@ -166,6 +172,7 @@ def build(network: Network, relations: list[str], quantised: bool) -> onnx.Model
         x = graph.layer(x, i)
     outputs = graph.heads(x)
     inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, [1, "t"]) for n in ("ids", "looks_index")]
+    inputs.append(helper.make_tensor_value_info("answering", TensorProto.INT64, ["m"]))
     body = helper.make_graph(graph.nodes, "reader", inputs, outputs, graph.constants)
     model = helper.make_model(
         body, opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(_CONTRIB, 1)], ir_version=9

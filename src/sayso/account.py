@@ -6,8 +6,9 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
+from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from sayso.model.claim import Claim
@@ -69,11 +70,22 @@ def accounts(
     progress: Callable[[Step], None],
 ) -> Iterator[Account]:
     """The whole way. Each gathering is extracted first, because only then is it known which lines repeat."""
+    # The weights take a fifth of a second; meanwhile pages are taken and their text is found.
+    loading = Thread(target=_load_reader, daemon=True)
+    loading.start()
     from sayso.reports.reports import ReportReader
 
     with ReportReader() as reports, writer or nullcontext():
         for gathering in gatherings:
-            yield from read_all(gathering, reports, given, writer, progress)
+            yield from read_all(gathering, reports, given, writer, progress, ready=loading.join)
+
+
+def _load_reader() -> None:
+    from sayso.reading.encoder import encoder
+
+    # Whoever reads is told, if there is anything to read.
+    with suppress(WeightsError):
+        encoder().load()
 
 
 def read_all(
@@ -82,9 +94,12 @@ def read_all(
     given: "Given",
     writer: "Writer | None",
     progress: Callable[[Step], None],
+    *,
+    ready: Callable[[], None] = lambda: None,
 ) -> Iterator[Account]:
-    """The accounts of pages that stand side by side, each kept before it is handed out."""
+    """The accounts of pages that stand side by side, each kept before it is handed out. ready: waits for the reader."""
     extracted = [_extracted(taken, reports, given, progress) for taken in gathering.taken]
+    ready()
     outcomes: list[Outcome] = []
     for account in _without_repeats(extracted):
         kept = _kept(_read(account), writer)

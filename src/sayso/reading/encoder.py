@@ -28,7 +28,7 @@ WEIGHTS = Path(__file__).with_name("weights")
 
 CLS, SEP = 101, 102
 # Pieces that a window answers for, and pieces on each side that it only looks at.
-CORE, CONTEXT = 176, 16
+CORE, CONTEXT = 160, 12
 # A longer text is read in stretches, so that memory is bounded: the scores of a piece take 4 KB.
 STRETCH = 16_384
 
@@ -133,6 +133,10 @@ class Encoder:
         with _weights(self.folder / self.file) as path:
             return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
+    def load(self) -> None:
+        """Load now what would else be loaded when it is first needed."""
+        _ = self._session, self.tokenizer, self.sha256
+
     def read(self, text: str) -> Iterator[Scores]:
         """Scores of the whole text, stretch by stretch; one stretch unless it is very long, none if it is blank."""
         pieces = split_pieces(text, self.tokenizer)
@@ -150,10 +154,9 @@ class Encoder:
         answers = [self._run(pieces, window) for window in windows]
         first, last = windows[0].core_first, windows[-1].core_last
         n = last - first
-        cores = [slice(w.core_first - w.first + 1, w.core_last - w.first + 1) for w in windows]
 
         def joined(name: str) -> Floats:
-            return np.concatenate([a[name][core] for a, core in zip(answers, cores, strict=True)])
+            return np.concatenate([answer[name][1:] for answer in answers])
 
         sizes = [w.core_last - w.core_first for w in windows]
         return Scores(
@@ -177,10 +180,13 @@ class Encoder:
         )
 
     def _run(self, pieces: Pieces, window: Window) -> dict[str, Floats]:
+        """What the sign before the window answers, which stands for the root, and then each piece of its core."""
         seen = slice(window.first, window.last)
         ids = np.concatenate(([CLS], pieces.ids[seen], [SEP]))[None]
         looks = np.concatenate(([0], 4 * pieces.cases[seen] + pieces.gaps[seen], [0]))[None]
-        outputs = self._session.run(self._outputs, {"ids": ids, "looks_index": looks})
+        core = np.arange(window.core_first, window.core_last) - window.first + 1
+        inputs = {"ids": ids, "looks_index": looks, "answering": np.concatenate(([0], core))}
+        outputs = self._session.run(self._outputs, inputs)
         return {name: output[0] for name, output in zip(self._outputs, outputs, strict=True)}
 
     @cached_property
