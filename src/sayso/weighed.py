@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sayso.ledger.location import Location
 from sayso.model.canonical import sha256_of
 from sayso.model.claim import Claim
-from sayso.model.errors import LedgerError, NotOfThisKind
+from sayso.model.errors import NotHeld, NotOfThisKind
 from sayso.model.incident import Incident, Kin, Matrix, Relation, Setting, Told
 from sayso.model.report import Report
 from sayso.model.review import Review
@@ -120,11 +120,11 @@ def incident_of(path: Location, id_prefix: str) -> Incident:
         if len(named) == 1:
             return named[0]
         if named:
-            raise LedgerError(f"several incidents of {path} begin with {id_prefix}: give more of the id")
+            raise NotHeld(f"several incidents of {path} begin with {id_prefix}: give more of the id")
         claim = claim_id(path, id_prefix)
         if found := kept.of_claim(claim):
             return found
-    raise LedgerError(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
+    raise NotHeld(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
 
 
 def in_batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident]]:

@@ -11,7 +11,7 @@ from sayso.ledger.rows import report_of
 from sayso.ledger.view import View, view
 from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
-from sayso.model.errors import LedgerError, NotOfThisKind
+from sayso.model.errors import NotHeld, NotOfThisKind
 from sayso.model.report import Report
 from sayso.model.review import Decision, Review
 
@@ -107,15 +107,15 @@ def review_to_undo(location: Location, prefix: str | None = None) -> Review:
     stand = standing(reviews(location))
     if prefix is None:
         if not stand:
-            raise LedgerError(f"nothing is decided in {location}, so nothing can be undone")
+            raise NotHeld(f"nothing is decided in {location}, so nothing can be undone")
         return stand[-1]
     if not prefix.strip("0123456789abcdef") == "" or not prefix:
         raise NotOfThisKind(f"{prefix!r} begins no id: ids are made of 0-9 and a-f")
     found = [review for review in stand if review.id.startswith(prefix)]
     if not found:
-        raise LedgerError(f"no decision that stands in {location} begins with {prefix}")
+        raise NotHeld(f"no decision that stands in {location} begins with {prefix}")
     if len(found) > 1:
-        raise LedgerError(f"several decisions of {location} begin with {prefix}: give more of the id")
+        raise NotHeld(f"several decisions of {location} begin with {prefix}: give more of the id")
     return found[0]
 
 

@@ -13,6 +13,10 @@ class LedgerError(SaysoError):
     """The ledger file cannot be opened, is not a ledger, is of another version, or stays locked."""
 
 
+class NotHeld(LedgerError):
+    """The ledger holds nothing of the id that was asked for, or several things whose ids begin so."""
+
+
 class WeightsError(SaysoError):
     """The encoder's weights are missing or damaged."""
 
