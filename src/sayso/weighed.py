@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,18 +88,28 @@ def weighed_in(path: Location) -> "KeptIncidents":
     """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
     from sayso.ledger import kept_incidents
     from sayso.ledger.kept_incidents import KeptIncidents
-    from sayso.weighing.incidents import incidents
 
     key = _weighed_of(path)
     if kept := KeptIncidents.found(kept_incidents.kept_at(path), key):
         return kept
+    return KeptIncidents.made(_weighed(path, key), key)
+
+
+@lru_cache(maxsize=1)
+def _weighed(path: Location, key: str) -> tuple[tuple[Incident, int], ...]:
+    """Every incident with its number of reports, weighed now. key: what they rest on, so that who serves a small ledger
+    weighs it once, not at every question.
+    """
+    from sayso.ledger import kept_incidents
+    from sayso.weighing.incidents import incidents
+
     every = tuple(_all_told(path))
     report_of = {each.id: each.setting.report for each in every}
     decided = [each for each in together(path) if each.value is None]
-    weighed = [(each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided)]
+    weighed = tuple((each, len({report_of[claim] for claim in each.claims})) for each in incidents(every, decided))
     if len(every) >= kept_incidents.FROM_CLAIMS:
         kept_incidents.keep(path, weighed, key)
-    return KeptIncidents.made(weighed, key)
+    return weighed
 
 
 def _weighed_of(path: Location) -> str:

@@ -89,6 +89,8 @@ def _read(parameter: Parameter, value: str) -> Any:
         raise NotOfThisKind(f"{parameter.name}: {value[:40]!r} is no {parameter.kind}")
     if parameter.listed and value not in parameter.listed:
         raise NotOfThisKind(f"{parameter.name}: {value[:40]!r} is none of {', '.join(parameter.listed)}")
+    if not value:
+        raise NotOfThisKind(f"{parameter.name}: nothing is asked by it; leave it out")
     if parameter.kind == "number":
         return int(value)
     if parameter.kind == "id":

@@ -15,6 +15,7 @@ from sayso.model.errors import NotOfThisKind
 from sayso.model.event import EventType
 from sayso.model.review import CorrectedSlot, Review
 from sayso.model.words import Span
+from sayso.weighing.grades import Information, Source
 
 LARGEST = 12_000_000
 """Bytes of one request: the largest page that is read, and what JSON adds to it."""
@@ -143,7 +144,7 @@ class Grade:
     decision: Literal["grade"]
     who: str
     of: str
-    grade: str
+    grade: Literal[Source, Information]
     reason: str | None = None
 
     def take(self, ledger: Ledger) -> Review:
