@@ -58,6 +58,12 @@ class Account:
         paragraphs = self.report.paragraphs if self.report else ()
         return sum(len(self._text(*paragraph.span).split()) for paragraph in paragraphs)
 
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        from sayso.exports.notebook import report
+
+        return str(report(self.path, None if self.failed else self.report, self.claims, self.problems))
+
     def _text(self, start: int, end: int) -> str:
         return self.report.text[start:end] if self.report else ""
 

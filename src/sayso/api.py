@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from sayso.account import Account, Step, accounts, read_all
+from sayso.ledger.find import Found
 from sayso.ledger.location import Location, beside, located
 from sayso.model.canonical import sha256_of, to_json
 from sayso.model.claim import Claim
 from sayso.model.errors import NotHeld, NotOfThisKind
-from sayso.model.incident import EventRow, Relation, RelationKind, Slot
+from sayso.model.incident import EventRow, Relation, RelationKind, Slot, Told
 from sayso.model.page import Page
 from sayso.model.party import PartyEntry, PartyKind
 from sayso.model.report import Report
@@ -42,19 +43,26 @@ from sayso.weighed import (
     SideBySide,
     in_batches,
     incident_of,
+    laid_among,
     laid_out,
     related_among,
+    told,
     weighed_in,
 )
 
 if TYPE_CHECKING:
     from threading import Event
 
+    import pandas
+    import polars
+    import pyarrow
+
     from sayso.exports.datasets import Brought
     from sayso.exports.formats import Manifest
     from sayso.exports.judgements import Judgement
+    from sayso.exports.outgoing import Outgoing
     from sayso.ledger.catalogue import Catalogue
-    from sayso.ledger.find import Counts, Found, FoundPages, KeptPage, Named, Shown
+    from sayso.ledger.find import Counts, FoundPages, KeptPage, Named, Shown
     from sayso.ledger.history import Fate, Version
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.merging import Merged
@@ -65,7 +73,7 @@ if TYPE_CHECKING:
     from sayso.pages.taken import How
     from sayso.weighing.grades import Scheme
 
-__all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
+__all__ = ["Account", "Claims", "Incidents", "Ledger", "SideBySide", "compare", "open", "read"]
 
 PathLike = str | os.PathLike[str]
 Hiding = Literal["claim", "report", "name"]
@@ -90,6 +98,54 @@ class PartyNamed:
 
     entry: PartyEntry
     times: "Named"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims(Found):
+    """Claims of a ledger, as `Found` has them, which a notebook shows and which become a table.
+
+    The table's columns are those of `sayso export csv`, with nothing withheld: corrected claims as corrected, refused
+    ones with their verdict. Raises ExportError where the library that is asked for is not installed.
+    """
+
+    path: Location
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """A row a claim."""
+        from sayso.exports.frames import arrow
+
+        return arrow(self._outgoing())
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """A row a claim; numbers that nothing says are missing, not 0."""
+        from sayso.exports.frames import pandas
+
+        return pandas(self._outgoing())
+
+    def to_polars(self) -> "polars.DataFrame":
+        """A row a claim."""
+        from sayso.exports.frames import polars
+
+        return polars(self._outgoing())
+
+    def _outgoing(self) -> "Iterator[Outgoing]":
+        from sayso.exports.atlas import Atlas
+        from sayso.exports.care import Care
+        from sayso.ledger.decided import Decided
+        from sayso.ledger.tellings import tellings
+
+        ids = [kept.claim.id for kept in self.claims]
+        with tellings(self.path) as view:
+            care = Care("internal", Atlas(open_gazetteer(), is_party), Decided.of(view.reviews()))
+            for some in in_batches(ids, LAID_AT_ONCE):
+                told = {claim.id: claim for telling in view.tellings_of(some) for claim in care.whole(telling)}
+                yield from (told[one] for one in some)
+
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        from sayso.exports.notebook import claims
+
+        return str(claims([(kept.claim, kept.outlet) for kept in self.claims], self.matching))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +191,7 @@ class Ledger:
         until: str | None = None,
         limit: int | None = None,
         offset: int | None = None,
-    ) -> "Found":
+    ) -> Claims:
         """The current claims that answer all that is asked, by the day of their event.
 
         about, speaker, place: words; since, until: days, months or years of the event itself, both included; limit: at
@@ -145,7 +201,8 @@ class Ledger:
         from sayso.ledger import find
 
         wanted = find.Wanted(about, speaker, stance, type, place, since, until, limit, offset)
-        return find.claims(self.path, wanted)
+        found = find.claims(self.path, wanted)
+        return Claims(found.claims, found.matching, found.undated, self.path)
 
     def claim(self, id_prefix: str) -> "Shown":
         """The claim whose id begins so, with its report. Raises LedgerError where none or several do."""
@@ -760,6 +817,24 @@ def read(
     local = beside(writer.location) if writer else None
     gathered = gatherings([os.fspath(path) for path in paths], how or How(), local, reading)
     return accounts(gathered, given, writer, progress or (lambda _: None))
+
+
+def compare(*given: PathLike | Account, published: str | None = None, outlet: str | None = None) -> Incidents:
+    """Who says what, side by side, in pages that are in no ledger: paths, which are read now, or accounts of `read`.
+
+    published, outlet: as `read` has them, of the paths. What could not be read is left out: look at the accounts.
+    """
+    accounts: list[Account] = []
+    for one in given:
+        accounts += [one] if isinstance(one, Account) else read(one, published=published, outlet=outlet)
+    return laid_among([each for account in accounts if account.report for each in _told_of(account, account.report)])
+
+
+def _told_of(account: Account, report: Report) -> Sequence[Told]:
+    from urllib.parse import urlsplit
+
+    host = urlsplit(account.page.address).hostname if account.page else None
+    return told(report.id, report, account.claims, host)
 
 
 def read_handed(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sayso.ledger.location import Location
 from sayso.model.canonical import sha256_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sayso.weighing.grades import Graded
 
 PathLike = str | os.PathLike[str]
+One = TypeVar("One")
 
 LAID_AT_ONCE = 200
 """Incidents whose reports are read side by side."""
@@ -43,6 +44,12 @@ class SideBySide:
     grades: "tuple[Graded, ...]" = ()
     unrelated: int = 0
 
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        from sayso.exports.notebook import matrix
+
+        return str(matrix(self.matrix))
+
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
@@ -54,6 +61,12 @@ class Incidents:
     matching: int
     alone: int
     claims: int
+
+    def _repr_html_(self) -> str:
+        """As notebooks show it: the first few laid out."""
+        from sayso.exports.notebook import matrices
+
+        return str(matrices([laid.matrix for laid in self.shown], self.matching, self.alone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,30 +150,42 @@ def incident_of(path: Location, id_prefix: str) -> Incident:
     raise NotHeld(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
 
 
-def in_batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident]]:
-    remaining = iter(incidents)
+def in_batches(many: Iterable[One], size: int) -> Iterator[list[One]]:
+    remaining = iter(many)
     while batch := list(islice(remaining, size)):
         yield batch
 
 
 def laid_out(path: Location, incidents: Sequence[Incident]) -> list[SideBySide]:
     """Each incident laid out, reading no other reports than theirs."""
+    wanted = {claim for incident in incidents for claim in incident.claims}
+    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
+    decided = together(path)
+    return [_laid(incident, by_id, decided) for incident in incidents]
+
+
+def _laid(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> SideBySide:
     from sayso.weighing.matrix import matrix, representatives
     from sayso.weighing.origins import origins
     from sayso.weighing.relations import relations
 
-    wanted = {claim for incident in incidents for claim in incident.claims}
-    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
-    decided = together(path)
-    found: list[SideBySide] = []
-    for incident in incidents:
-        own = {claim: by_id[claim] for claim in incident.claims}
-        counted = origins(own.values(), decided)
-        different = representatives(own.values(), counted)
-        among = different[:MOST_RELATED]
-        laid = matrix(incident, own.values(), relations(among, [incident]), counted)
-        found.append(SideBySide(laid, own, unrelated=len(different) - len(among)))
-    return found
+    own = {claim: by_id[claim] for claim in incident.claims}
+    counted = origins(own.values(), decided)
+    different = representatives(own.values(), counted)
+    among = different[:MOST_RELATED]
+    laid = matrix(incident, own.values(), relations(among, [incident]), counted)
+    return SideBySide(laid, own, unrelated=len(different) - len(among))
+
+
+def laid_among(every: Sequence[Told]) -> Incidents:
+    """Claims that are in no ledger, laid out: what two or more tell of, by the most reports first."""
+    from sayso.weighing.incidents import incidents
+
+    by_id = {each.id: each for each in every}
+    weighed = incidents(tuple(by_id.values()))
+    laid = [_laid(incident, by_id, ()) for incident in weighed if len(incident.claims) > 1]
+    laid.sort(key=lambda each: (-each.matrix.reports, -len(each.told), each.matrix.incident.id))
+    return Incidents(tuple(laid), len(laid), len(weighed) - len(laid), len(by_id))
 
 
 def related_among(path: Location, among: Collection[str]) -> Iterator[Relation]:
