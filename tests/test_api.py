@@ -29,7 +29,7 @@ def page(number: int, furniture: str = FURNITURE) -> str:
 
 
 def test_public_names() -> None:
-    names = ["Account", "Claims", "Incidents", "Ledger", "SideBySide", "compare", "open", "read"]
+    names = ["Account", "Claims", "Incidents", "Ledger", "Reader", "SideBySide", "compare", "open", "read"]
     assert sayso.__all__ == api.__all__ == names
     assert set(sayso.__all__) <= set(dir(sayso))
     assert all(getattr(sayso, name) is getattr(api, name) for name in sayso.__all__)

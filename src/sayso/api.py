@@ -24,6 +24,7 @@ from sayso.model.errors import NotHeld, NotOfThisKind
 from sayso.model.incident import EventRow, Relation, RelationKind, Slot, Told
 from sayso.model.page import Page
 from sayso.model.party import PartyEntry, PartyKind
+from sayso.model.reader import Reader
 from sayso.model.report import Report
 from sayso.model.review import OF_ORIGINS, CorrectedSlot, Correction, Decision, Review
 from sayso.model.words import Span, Words
@@ -73,7 +74,7 @@ if TYPE_CHECKING:
     from sayso.pages.taken import How
     from sayso.weighing.grades import Scheme
 
-__all__ = ["Account", "Claims", "Incidents", "Ledger", "SideBySide", "compare", "open", "read"]
+__all__ = ["Account", "Claims", "Incidents", "Ledger", "Reader", "SideBySide", "compare", "open", "read"]
 
 PathLike = str | os.PathLike[str]
 Hiding = Literal["claim", "report", "name"]
@@ -164,9 +165,10 @@ class Ledger:
         outlet: str | None = None,
         progress: Callable[[Step], None] | None = None,
         how: "How | None" = None,
+        reader: Reader | str | None = None,
     ) -> Iterator[Account]:
         """As `sayso.read`; each account is in the ledger before it is handed out."""
-        return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress, how=how)
+        return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress, how=how, reader=reader)
 
     def read_handed(
         self,
@@ -791,12 +793,14 @@ def read(
     outlet: str | None = None,
     progress: Callable[[Step], None] | None = None,
     how: "How | None" = None,
+    reader: Reader | str | None = None,
 ) -> Iterator[Account]:
     """Read files, folders, archives, links and standard input ("-"), one Account a page, in their order.
 
     ledger: where to keep them, None to keep nothing; published (a day, month or year), outlet: what the pages do not
     say or say wrongly; progress: called after each step of each page; how: `pages.taken.How`, what links and archives
-    need. An archive that an earlier call read into the same ledger is read on from where that one ended.
+    need; reader: another than ours, or the name under which a package offers one. An archive that an earlier call read
+    into the same ledger is read on from where that one ended.
 
     A file that cannot be read is an account with problems, and the others are still read. Raises NotOfThisKind for a
     date that is none, LedgerError where the ledger cannot be written; both before anything is read. WeightsError,
@@ -805,6 +809,11 @@ def read(
     from sayso.reports.reports import Given
 
     given = Given(published, outlet or None)
+    if isinstance(reader, str):
+        from sayso.readers import named
+
+        reader = named(reader)
+    other = reader
     writer = _writer(ledger)
     from sayso.pages.sources import gatherings
     from sayso.pages.taken import How
@@ -812,11 +821,11 @@ def read(
     def reading() -> str:
         from sayso.reading.reading import reader
 
-        return f"{reader()} {given.published} {given.outlet}"
+        return f"{other.name if other else reader()} {given.published} {given.outlet}"
 
     local = beside(writer.location) if writer else None
     gathered = gatherings([os.fspath(path) for path in paths], how or How(), local, reading)
-    return accounts(gathered, given, writer, progress or (lambda _: None))
+    return accounts(gathered, given, writer, progress or (lambda _: None), other)
 
 
 def compare(*given: PathLike | Account, published: str | None = None, outlet: str | None = None) -> Incidents:

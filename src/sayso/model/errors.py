@@ -29,6 +29,10 @@ class CodebookError(SaysoError):
     """A codebook file is missing, is not TOML, or has a row that does not fit its table."""
 
 
+class ReaderFault(SaysoError):
+    """A reader that is not ours cannot read: its endpoint does not answer, or not as it should."""
+
+
 class ExportError(SaysoError):
     """An export cannot be written where it is asked for, or in a format for which a library is missing."""
 
