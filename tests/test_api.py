@@ -29,7 +29,8 @@ def page(number: int, furniture: str = FURNITURE) -> str:
 
 
 def test_public_names() -> None:
-    assert sayso.__all__ == api.__all__ == ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
+    names = ["Account", "Claims", "Incidents", "Ledger", "Reader", "SideBySide", "compare", "open", "read"]
+    assert sayso.__all__ == api.__all__ == names
     assert set(sayso.__all__) <= set(dir(sayso))
     assert all(getattr(sayso, name) is getattr(api, name) for name in sayso.__all__)
     with pytest.raises(AttributeError, match="no attribute 'claimz'"):

@@ -6,9 +6,9 @@ The public names of `sayso.api`, loaded when one is first used, so that a comman
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sayso.api import Account, Incidents, Ledger, SideBySide, open, read  # noqa: A004 - as `gzip.open`
+    from sayso.api import Account, Claims, Incidents, Ledger, Reader, SideBySide, compare, open, read  # noqa: A004
 
-__all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
+__all__ = ["Account", "Claims", "Incidents", "Ledger", "Reader", "SideBySide", "compare", "open", "read"]
 
 
 def __getattr__(name: str) -> Any:

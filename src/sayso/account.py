@@ -12,10 +12,11 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from sayso.model.claim import Claim
-from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, WeightsError
+from sayso.model.errors import CodebookError, GazetteerError, NotOfThisKind, ReaderFault, WeightsError
 from sayso.model.note import Note
 from sayso.model.page import NOTHING_STATED, Page, Stated
 from sayso.model.problem import Problem
+from sayso.model.reader import Reader
 from sayso.model.report import Report
 from sayso.model.words import Words
 from sayso.resolving import open_register, places_of, reader_with, times_of, with_parties, with_places
@@ -59,6 +60,12 @@ class Account:
         paragraphs = self.report.paragraphs if self.report else ()
         return sum(len(self._text(*paragraph.span).split()) for paragraph in paragraphs)
 
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        from sayso.exports.notebook import report
+
+        return str(report(self.path, None if self.failed else self.report, self.claims, self.problems))
+
     def _text(self, start: int, end: int) -> str:
         return self.report.text[start:end] if self.report else ""
 
@@ -68,16 +75,21 @@ def accounts(
     given: "Given",
     writer: "Writer | None",
     progress: Callable[[Step], None],
+    reader: Reader | None = None,
 ) -> Iterator[Account]:
-    """The whole way. Each gathering is extracted first, because only then is it known which lines repeat."""
+    """The whole way. Each gathering is extracted first, because only then is it known which lines repeat.
+
+    reader: another than ours.
+    """
     # The weights take a fifth of a second; meanwhile pages are taken and their text is found.
-    loading = Thread(target=_load_reader, daemon=True)
-    loading.start()
+    loading = Thread(target=_load_reader, daemon=True) if reader is None else None
+    if loading:
+        loading.start()
     from sayso.reports.reports import ReportReader
 
     with ReportReader() as reports, writer or nullcontext():
         for gathering in gatherings:
-            yield from read_all(gathering, reports, given, writer, progress, ready=loading.join)
+            yield from read_all(gathering, reports, given, writer, progress, reader, loading)
 
 
 def _load_reader() -> None:
@@ -94,15 +106,19 @@ def read_all(
     given: "Given",
     writer: "Writer | None",
     progress: Callable[[Step], None],
-    *,
-    ready: Callable[[], None] = lambda: None,
+    reader: Reader | None = None,
+    loading: Thread | None = None,
 ) -> Iterator[Account]:
-    """The accounts of pages that stand side by side, each kept before it is handed out. ready: waits for the reader."""
+    """The accounts of pages that stand side by side, each kept before it is handed out.
+
+    loading: what loads the reader meanwhile.
+    """
     extracted = [_extracted(taken, reports, given, progress) for taken in gathering.taken]
-    ready()
+    if loading:
+        loading.join()
     outcomes: list[Outcome] = []
     for account in _without_repeats(extracted):
-        kept = _kept(_read(account), writer)
+        kept = _kept(_read(account, reader), writer)
         outcomes.append(_outcome(kept))
         progress("read")
         yield kept
@@ -160,7 +176,7 @@ def _host(account: Account) -> str:
     return host or outlet or ""
 
 
-def _read(account: Account) -> Account:
+def _read(account: Account, reader: Reader | None) -> Account:
     """The account with its claims. What is in another language stays unread; lost characters are no reason to."""
     if (
         account.report is None
@@ -168,28 +184,47 @@ def _read(account: Account) -> Account:
         or any(problem.code == "another_language" for problem in account.problems)
     ):
         return account
-    from sayso.claims.assemble import claims, notes
     from sayso.claims.chain import passed_on
-    from sayso.reading.reading import read as reading_of
 
     # A damaged file of the user's register stops the command: it is no mistake in this page.
     open_register()
     try:
-        reading = reading_of(account.report)
-        found = claims(reading, times_of(account.report))
+        found, silence, rejected, by = _ours(account.report) if reader is None else _others(account.report, reader)
         if account.credited:
             found = tuple(passed_on(claim, account.credited) for claim in found)
         places = places_of(found, account.report.text)
-        by = reader_with(reading.reader)
         day = account.report.published.day if account.report.published else None
         named = with_parties(with_places(found, places), account.report.text, day, places)
         found = tuple(replace(claim, reader=by) for claim in named)
-        return replace(account, claims=found, notes=notes(reading), reader=by)
+        return replace(account, claims=found, notes=silence, reader=by, problems=(*account.problems, *rejected))
+    except ReaderFault as error:
+        told = Problem("reader_failed", f"{account.path}: {error}")
+        return replace(account, problems=(*account.problems, told))
     except (CodebookError, GazetteerError, WeightsError):
         # What every reading needs is broken: no other file would fare better.
         raise
     except Exception as error:
         return replace(account, problems=(*account.problems, _failure(account.path, error)))
+
+
+Read = tuple[tuple[Claim, ...], tuple[Note, ...], tuple[Problem, ...], str]
+"""Claims, reported silence, what was rejected, and who read."""
+
+
+def _ours(report: Report) -> Read:
+    from sayso.claims.assemble import claims, notes
+    from sayso.reading.reading import read
+
+    reading = read(report)
+    return claims(reading, times_of(report)), notes(reading), (), reader_with(reading.reader)
+
+
+def _others(report: Report, reader: Reader) -> Read:
+    """What another reader proposes, as far as its words stand in the text."""
+    from sayso.claims.proposed import claims
+
+    found, rejected = claims(report, reader.read(report), times_of(report))
+    return found, (), rejected, reader_with(reader.name)
 
 
 def _kept(account: Account, writer: "Writer | None") -> Account:

@@ -13,15 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sayso.account import Account, Step, accounts, read_all
+from sayso.ledger.find import Found
 from sayso.ledger.location import Location, beside, located
-from sayso.model.canonical import to_json
+from sayso.model.canonical import sha256_of, to_json
 from sayso.model.claim import Claim
-from sayso.model.errors import NotOfThisKind
-from sayso.model.incident import EventRow, Question
+from sayso.model.errors import NotHeld, NotOfThisKind
+from sayso.model.incident import EventRow, Question, Relation, RelationKind, Slot, Told
 from sayso.model.page import Page
+from sayso.model.party import PartyEntry, PartyKind
+from sayso.model.reader import Reader
 from sayso.model.report import Report
 from sayso.model.review import OF_ORIGINS, Answer, CorrectedSlot, Correction, Decision, Names, Review
 from sayso.model.words import Span, Words
@@ -32,6 +35,7 @@ from sayso.resolving import (
     open_gazetteer,
     open_register,
     places_named,
+    reader_with,
     times_of,
 )
 from sayso.weighed import (
@@ -40,19 +44,26 @@ from sayso.weighed import (
     SideBySide,
     in_batches,
     incident_of,
+    laid_among,
     laid_out,
     related_among,
+    told,
     weighed_in,
 )
 
 if TYPE_CHECKING:
     from threading import Event
 
+    import pandas
+    import polars
+    import pyarrow
+
     from sayso.exports.datasets import Brought
     from sayso.exports.formats import Manifest
     from sayso.exports.judgements import Judgement
+    from sayso.exports.outgoing import Outgoing
     from sayso.ledger.catalogue import Catalogue
-    from sayso.ledger.find import Counts, Found, KeptPage, Shown
+    from sayso.ledger.find import Counts, FoundPages, KeptPage, Named, Shown
     from sayso.ledger.history import Fate, Version
     from sayso.ledger.ledger import Ledger as Writer
     from sayso.ledger.merging import Merged
@@ -63,11 +74,79 @@ if TYPE_CHECKING:
     from sayso.pages.taken import How
     from sayso.weighing.grades import Scheme
 
-__all__ = ["Account", "Incidents", "Ledger", "SideBySide", "open", "read"]
+__all__ = ["Account", "Claims", "Incidents", "Ledger", "Reader", "SideBySide", "compare", "open", "read"]
 
 PathLike = str | os.PathLike[str]
 Hiding = Literal["claim", "report", "name"]
 """What can be redacted."""
+
+ON_A_CLAIM: tuple[Decision, ...] = ("accept", "refuse", "unsure", "comment")
+"""What can be decided on one claim without changing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Relations between claims. incidents: how many happenings were gone through; more: whether any is left."""
+
+    relations: tuple[Relation, ...]
+    incidents: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartyNamed:
+    """A party of the register, and in how many claims it is named."""
+
+    entry: PartyEntry
+    times: "Named"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims(Found):
+    """Claims of a ledger, as `Found` has them, which a notebook shows and which become a table.
+
+    The table's columns are those of `sayso export csv`, with nothing withheld: corrected claims as corrected, refused
+    ones with their verdict. Raises ExportError where the library that is asked for is not installed.
+    """
+
+    path: Location
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """A row a claim."""
+        from sayso.exports.frames import arrow
+
+        return arrow(self._outgoing())
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """A row a claim; numbers that nothing says are missing, not 0."""
+        from sayso.exports.frames import pandas
+
+        return pandas(self._outgoing())
+
+    def to_polars(self) -> "polars.DataFrame":
+        """A row a claim."""
+        from sayso.exports.frames import polars
+
+        return polars(self._outgoing())
+
+    def _outgoing(self) -> "Iterator[Outgoing]":
+        from sayso.exports.atlas import Atlas
+        from sayso.exports.care import Care
+        from sayso.ledger.decided import Decided
+        from sayso.ledger.tellings import tellings
+
+        ids = [kept.claim.id for kept in self.claims]
+        with tellings(self.path) as view:
+            care = Care("internal", Atlas(open_gazetteer(), is_party), Decided.of(view.reviews()))
+            for some in in_batches(ids, LAID_AT_ONCE):
+                told = {claim.id: claim for telling in view.tellings_of(some) for claim in care.whole(telling)}
+                yield from (told[one] for one in some)
+
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        from sayso.exports.notebook import claims
+
+        return str(claims([(kept.claim, kept.outlet) for kept in self.claims], self.matching))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +165,10 @@ class Ledger:
         outlet: str | None = None,
         progress: Callable[[Step], None] | None = None,
         how: "How | None" = None,
+        reader: Reader | str | None = None,
     ) -> Iterator[Account]:
         """As `sayso.read`; each account is in the ledger before it is handed out."""
-        return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress, how=how)
+        return read(*paths, ledger=self, published=published, outlet=outlet, progress=progress, how=how, reader=reader)
 
     def read_handed(
         self,
@@ -99,13 +179,7 @@ class Ledger:
         progress: Callable[[Step], None] | None = None,
     ) -> Iterator[Account]:
         """As `read`, of files that were handed over as (name, bytes), not found on this machine's disk."""
-        from sayso.pages.files import handed
-        from sayso.pages.taken import Gathering, Taken, gathered
-        from sayso.reports.reports import Given
-
-        taken = (Taken(*handed(name, content)) for name, content in files)
-        gatherings = (Gathering(batch) for batch in gathered(taken))
-        return accounts(gatherings, Given(published, outlet or None), _writer_of(self), progress or (lambda _: None))
+        return read_handed(files, ledger=self, published=published, outlet=outlet, progress=progress)
 
     def claims(
         self,
@@ -118,16 +192,19 @@ class Ledger:
         since: str | None = None,
         until: str | None = None,
         limit: int | None = None,
-    ) -> "Found":
+        offset: int | None = None,
+    ) -> Claims:
         """The current claims that answer all that is asked, by the day of their event.
 
-        about, speaker, place: words; since, until: days, months or years of the event itself, both included.
+        about, speaker, place: words; since, until: days, months or years of the event itself, both included; limit: at
+        most so many, after the first `offset`.
         Raises NotOfThisKind for a stance, type, day or limit that is none.
         """
         from sayso.ledger import find
 
-        wanted = find.Wanted(about, speaker, stance, type, place, since, until, limit)
-        return find.claims(self.path, wanted)
+        wanted = find.Wanted(about, speaker, stance, type, place, since, until, limit, offset)
+        found = find.claims(self.path, wanted)
+        return Claims(found.claims, found.matching, found.undated, self.path)
 
     def claim(self, id_prefix: str) -> "Shown":
         """The claim whose id begins so, with its report. Raises LedgerError where none or several do."""
@@ -144,6 +221,7 @@ class Ledger:
         since: str | None = None,
         until: str | None = None,
         limit: int | None = None,
+        offset: int = 0,
         among: Collection[str] | None = None,
     ) -> Incidents:
         """Happenings that two claims or more tell of, of which one answers all that is asked, as `claims` has it.
@@ -154,16 +232,12 @@ class Ledger:
         """
         if limit is not None and limit < 1:
             raise NotOfThisKind(f"a limit starts at 1, not at {limit}")
-        asked = (about, place, type, since, until)
-        fitting: set[str] | None = None
-        if any(each is not None for each in asked):
-            found = self.claims(about, place=place, type=type, since=since, until=until)
-            fitting = {kept.claim.id for kept in found}
+        fitting = self._fitting(about, place, type, since, until)
         if among is not None:
             fitting = set(among) if fitting is None else fitting & set(among)
         with weighed_in(self.path) as kept:
             matching, alone = kept.counts(fitting)
-            laid = laid_out(self.path, list(kept.several(fitting, limit)))
+            laid = laid_out(self.path, list(kept.several(fitting, limit, offset)))
             return Incidents(tuple(laid), matching, alone, kept.claims())
 
     def questions(self) -> tuple[Question, ...]:
@@ -178,6 +252,69 @@ class Ledger:
         """(those of these claims of whose happening no other origin tells, those of them that count: not refused)."""
         with weighed_in(self.path) as kept:
             return kept.alone(among)
+
+    def _fitting(
+        self,
+        about: str | None,
+        place: str | None,
+        type: str | None,  # noqa: A002 - the word of the model
+        since: str | None,
+        until: str | None,
+    ) -> set[str] | None:
+        """The ids of the claims that answer all that is asked, None where nothing is."""
+        from sayso.ledger.find import Wanted
+        from sayso.ledger.tellings import tellings
+
+        wanted = Wanted(about, place=place, type=type, since=since, until=until)
+        if wanted == Wanted():
+            return None
+        with tellings(self.path) as view:
+            return view.ids(wanted)
+
+    def relations(
+        self,
+        about: str | None = None,
+        *,
+        place: str | None = None,
+        type: str | None = None,  # noqa: A002 - the word of the model
+        since: str | None = None,
+        until: str | None = None,
+        claim: str | None = None,
+        kind: str | None = None,
+        slot: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Related:
+        """How claims of one happening stand to each other: of the happenings that `incidents` gives, in its order.
+
+        claim: the id of one of the two, or its first digits; kind, slot: words of their lists; limit: how many
+        relations are enough; those of one happening stay together, so that there can be more; offset: happenings to
+        pass over, as the answer before counted them. Raises as `incidents` does.
+        """
+        from sayso.ledger.current import claim_id
+
+        for name, value, listed in (("kind", kind, get_args(RelationKind)), ("slot", slot, get_args(Slot))):
+            if value is not None and value not in listed:
+                raise NotOfThisKind(f"{value!r} is no {name} of relation: it is one of {', '.join(listed)}")
+        fitting = self._fitting(about, place, type, since, until)
+        one = claim_id(self.path, claim) if claim is not None else None
+        if one is not None:
+            fitting = {one} if fitting is None else fitting & {one}
+        found: list[Relation] = []
+        passed = 0
+        with weighed_in(self.path) as kept:
+            several = kept.several(fitting, None, offset)
+            for incident in several:
+                (laid,) = laid_out(self.path, [incident])
+                found += [
+                    each
+                    for each in laid.matrix.relations
+                    if one in (None, each.a, each.b) and kind in (None, each.kind) and slot in (None, each.slot)
+                ]
+                passed += 1
+                if limit is not None and len(found) >= limit:
+                    break
+            return Related(tuple(found), passed, next(several, None) is not None)
 
     def compare(self, id_prefix: str, grades: "Scheme" = "none") -> SideBySide:
         """The incident whose id, or one of whose claims' ids, begins so. Raises LedgerError for none or several."""
@@ -279,6 +416,102 @@ class Ledger:
         with _writer_of(self) as writer:
             writer.review(review)
         return review
+
+    def verdict(self, who: str, decision: str, claim: str, reason: str | None = None) -> Review:
+        """Accept, refuse, be unsure of or comment on a claim (its id, or its first digits) that still stands.
+
+        Raises NotHeld where no current reading makes it and nobody added it, NotOfThisKind for another decision.
+        """
+        chosen = next((one for one in ON_A_CLAIM if one == decision), None)
+        if chosen is None:
+            raise NotOfThisKind(f"{decision!r} is no decision on a claim: it is one of {', '.join(ON_A_CLAIM)}")
+        if chosen == "comment" and not (reason or "").strip():
+            raise NotOfThisKind("a comment needs words")
+        claim_id, _ = self.standing_claim(claim)
+        return self.decide(who, chosen, [claim_id], reason)
+
+    def read_to_end(self, who: str, report_id: str) -> Review:
+        """Decide that what a report claims is all there: somebody has read it to its end."""
+        report = self.report(report_id).report
+        return self.decide(who, "read_to_end", [report.page_sha256, report.text_sha256])
+
+    def standing_claim(self, id_prefix: str) -> tuple[str, str]:
+        """(id, id of its report) of the claim that begins so and on which something can be decided.
+
+        It is one that a current reading makes or that a person added. Raises NotHeld where there is none.
+        """
+        from sayso.ledger import find
+        from sayso.ledger.decided import Decided
+        from sayso.ledger.tellings import tellings
+
+        try:
+            kept = find.claim(self.path, id_prefix).kept
+        except NotHeld:
+            with tellings(self.path) as view:
+                for review, claim in Decided.of(view.reviews()).added():
+                    telling = view.telling_of(claim.page_sha256, claim.text_sha256)
+                    if review.on[0].startswith(id_prefix) and telling:
+                        return review.on[0], telling.report_id
+            raise
+        if not kept.current:
+            raise NotHeld(f"no current reading makes the claim {id_prefix} any more: its report shows what stands now")
+        return kept.claim.id, kept.report_id
+
+    def reviews(self, on: str | None = None) -> tuple[tuple[Review, bool], ...]:
+        """Every decision, oldest first, each with whether it stands. on: the id that it is on."""
+        from sayso.ledger.decided import Decided
+        from sayso.ledger.tellings import tellings
+
+        with tellings(self.path) as view:
+            decided = Decided.of(view.reviews())
+        return tuple((each, decided.stands(each)) for each in decided.reviews.values() if on is None or on in each.on)
+
+    def parties(self, about: str | None = None, *, kind: str | None = None) -> tuple[PartyNamed, ...]:
+        """The register's parties that current claims name, those named most first.
+
+        about: words that one of its names holds; kind: as in `PartyKind`. Raises NotOfThisKind for no such kind.
+        """
+        from sayso.ledger import find
+
+        if kind is not None and kind not in get_args(PartyKind):
+            raise NotOfThisKind(f"{kind!r} is no kind of party: it is one of {', '.join(get_args(PartyKind))}")
+        register, sought = open_register(), (about or "").casefold()
+        named = ((register.entry(party), times) for party, times in find.parties(self.path).items())
+        found = [
+            PartyNamed(entry, times)
+            for entry, times in named
+            if entry and kind in (None, entry.kind) and any(sought in name.casefold() for name in entry.called())
+        ]
+        return tuple(sorted(found, key=lambda each: (-each.times.all, each.entry.id)))
+
+    def party(self, party_id: str) -> PartyEntry:
+        """A party of the register, whether claims name it or not. Raises NotHeld where there is none of this id."""
+        entry = open_register().entry(party_id)
+        if entry is None:
+            raise NotHeld(f"the register holds no party {party_id!r}: `sayso actors add` adds one")
+        return entry
+
+    def head(self) -> tuple[int, str]:
+        """How many entries the ledger's chain holds, and the hash of the newest."""
+        from sayso.ledger import find
+
+        return find.head(self.path)
+
+    def answering(self) -> tuple[int, str]:
+        """(entries of the chain, a hash): while the hash is the same, the same question has the same answer.
+
+        It tells of the ledger, of this sayso and of its registers, what the user added included.
+        """
+        from importlib.metadata import version
+
+        entries, head = self.head()
+        return entries, sha256_of([head, reader_with(version("sayso"))])
+
+    def some_pages(self, *, unread: bool = False, limit: int | None = None, offset: int = 0) -> "FoundPages":
+        """At most `limit` pages after the first `offset`, in the order of `pages`. unread: of those nobody read."""
+        from sayso.ledger import find
+
+        return find.some_pages(self.path, unread=unread, limit=limit, offset=offset)
 
     def pages(self) -> "tuple[KeptPage, ...]":
         """Every page kept, read or not, in the order in which it came."""
@@ -597,12 +830,14 @@ def read(
     outlet: str | None = None,
     progress: Callable[[Step], None] | None = None,
     how: "How | None" = None,
+    reader: Reader | str | None = None,
 ) -> Iterator[Account]:
     """Read files, folders, archives, links and standard input ("-"), one Account a page, in their order.
 
     ledger: where to keep them, None to keep nothing; published (a day, month or year), outlet: what the pages do not
     say or say wrongly; progress: called after each step of each page; how: `pages.taken.How`, what links and archives
-    need. An archive that an earlier call read into the same ledger is read on from where that one ended.
+    need; reader: another than ours, or the name under which a package offers one. An archive that an earlier call read
+    into the same ledger is read on from where that one ended.
 
     A file that cannot be read is an account with problems, and the others are still read. Raises NotOfThisKind for a
     date that is none, LedgerError where the ledger cannot be written; both before anything is read. WeightsError,
@@ -611,6 +846,11 @@ def read(
     from sayso.reports.reports import Given
 
     given = Given(published, outlet or None)
+    if isinstance(reader, str):
+        from sayso.readers import named
+
+        reader = named(reader)
+    other = reader
     writer = _writer(ledger)
     from sayso.pages.sources import gatherings
     from sayso.pages.taken import How
@@ -618,11 +858,48 @@ def read(
     def reading() -> str:
         from sayso.reading.reading import reader
 
-        return f"{reader()} {given.published} {given.outlet}"
+        return f"{other.name if other else reader()} {given.published} {given.outlet}"
 
     local = beside(writer.location) if writer else None
     gathered = gatherings([os.fspath(path) for path in paths], how or How(), local, reading)
-    return accounts(gathered, given, writer, progress or (lambda _: None))
+    return accounts(gathered, given, writer, progress or (lambda _: None), other)
+
+
+def compare(*given: PathLike | Account, published: str | None = None, outlet: str | None = None) -> Incidents:
+    """Who says what, side by side, in pages that are in no ledger: paths, which are read now, or accounts of `read`.
+
+    published, outlet: as `read` has them, of the paths. What could not be read is left out: look at the accounts.
+    """
+    accounts: list[Account] = []
+    for one in given:
+        accounts += [one] if isinstance(one, Account) else read(one, published=published, outlet=outlet)
+    return laid_among([each for account in accounts if account.report for each in _told_of(account, account.report)])
+
+
+def _told_of(account: Account, report: Report) -> Sequence[Told]:
+    from urllib.parse import urlsplit
+
+    host = urlsplit(account.page.address).hostname if account.page else None
+    return told(report.id, report, [(claim.id, claim) for claim in account.claims], host)
+
+
+def read_handed(
+    files: Iterable[tuple[str, bytes]],
+    *,
+    ledger: Ledger | None = None,
+    published: str | None = None,
+    outlet: str | None = None,
+    progress: Callable[[Step], None] | None = None,
+) -> Iterator[Account]:
+    """As `read`, of files that were handed over as (name, bytes), not found on this machine's disk."""
+    from sayso.pages.files import handed
+    from sayso.pages.taken import Gathering, Taken, gathered
+    from sayso.reports.reports import Given
+
+    given = Given(published, outlet or None)
+    taken = (Taken(*handed(name, content)) for name, content in files)
+    gatherings = (Gathering(batch) for batch in gathered(taken))
+    return accounts(gatherings, given, _writer(ledger), progress or (lambda _: None))
 
 
 def _writer(ledger: Ledger | PathLike | Location | None) -> "Writer | None":

@@ -4,16 +4,16 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sayso.ledger.location import Location
 from sayso.model.canonical import sha256_of
 from sayso.model.claim import Claim
-from sayso.model.errors import LedgerError, NotOfThisKind
-from sayso.model.incident import Incident, Kin, Matrix, Relation, Setting, Told
+from sayso.model.errors import NotHeld, NotOfThisKind
+from sayso.model.incident import Incident, Kin, Matrix, Question, Relation, Setting, Told
 from sayso.model.report import Report
 from sayso.model.review import Decision, Review
 from sayso.resolving import open_gazetteer, open_register, places_of, with_parties, with_places
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sayso.weighing.grades import Graded
 
 PathLike = str | os.PathLike[str]
+One = TypeVar("One")
 
 LAID_AT_ONCE = 200
 """Incidents whose reports are read side by side."""
@@ -47,6 +48,12 @@ class SideBySide:
     grades: "tuple[Graded, ...]" = ()
     unrelated: int = 0
 
+    def _repr_html_(self) -> str:
+        """As notebooks show it."""
+        from sayso.exports.notebook import matrix
+
+        return str(matrix(self.matrix))
+
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
@@ -58,6 +65,12 @@ class Incidents:
     matching: int
     alone: int
     claims: int
+
+    def _repr_html_(self) -> str:
+        """As notebooks show it: the first few laid out."""
+        from sayso.exports.notebook import matrices
+
+        return str(matrices([laid.matrix for laid in self.shown], self.matching, self.alone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +104,22 @@ def weighed_in(path: Location) -> "KeptIncidents":
     """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
     from sayso.ledger import kept_incidents
     from sayso.ledger.kept_incidents import KeptIncidents
-    from sayso.weighing.incidents import Weighed
 
     key = _weighed_of(path)
     if kept := KeptIncidents.found(kept_incidents.kept_at(path), key):
         return kept
+    counted, questions = _weighed(path, key)
+    return KeptIncidents.made(counted, questions, key)
+
+
+@lru_cache(maxsize=1)
+def _weighed(path: Location, key: str) -> "tuple[list[Counted], tuple[Question, ...]]":
+    """Every incident, counted, and what weighing cannot tell. key: what they rest on, so that who serves a small ledger
+    weighs it once, not at every question.
+    """
+    from sayso.ledger import kept_incidents
+    from sayso.weighing.incidents import Weighed
+
     by_id = {each.id: each for each in _all_told(path)}
     decided = together(path)
     weighed = Weighed(each for each in decided if each.value is None).with_more(by_id.values())
@@ -103,7 +127,7 @@ def weighed_in(path: Location) -> "KeptIncidents":
     questions = weighed.questions()
     if len(by_id) >= kept_incidents.FROM_CLAIMS:
         kept_incidents.keep(path, counted, questions, key)
-    return KeptIncidents.made(counted, questions, key)
+    return counted, questions
 
 
 def _counted(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> "Counted":
@@ -135,37 +159,49 @@ def incident_of(path: Location, id_prefix: str) -> Incident:
         if len(named) == 1:
             return named[0]
         if named:
-            raise LedgerError(f"several incidents of {path} begin with {id_prefix}: give more of the id")
+            raise NotHeld(f"several incidents of {path} begin with {id_prefix}: give more of the id")
         claim = claim_id(path, id_prefix)
         if found := kept.of_claim(claim):
             return found
-    raise LedgerError(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
+    raise NotHeld(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
 
 
-def in_batches(incidents: Iterable[Incident], size: int) -> Iterator[list[Incident]]:
-    remaining = iter(incidents)
+def in_batches(many: Iterable[One], size: int) -> Iterator[list[One]]:
+    remaining = iter(many)
     while batch := list(islice(remaining, size)):
         yield batch
 
 
 def laid_out(path: Location, incidents: Sequence[Incident]) -> list[SideBySide]:
     """Each incident laid out, reading no other reports than theirs."""
+    wanted = {claim for incident in incidents for claim in incident.claims}
+    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
+    decided = together(path)
+    return [_laid(incident, by_id, decided) for incident in incidents]
+
+
+def _laid(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> SideBySide:
     from sayso.weighing.matrix import matrix, representatives
     from sayso.weighing.origins import origins
     from sayso.weighing.relations import relations
 
-    wanted = {claim for incident in incidents for claim in incident.claims}
-    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
-    decided = together(path)
-    found: list[SideBySide] = []
-    for incident in incidents:
-        own = {claim: by_id[claim] for claim in incident.claims}
-        counted = origins(own.values(), decided)
-        different = representatives(own.values(), counted)
-        among = different[:MOST_RELATED]
-        laid = matrix(incident, own.values(), relations(among, [incident]), counted)
-        found.append(SideBySide(laid, own, unrelated=len(different) - len(among)))
-    return found
+    own = {claim: by_id[claim] for claim in incident.claims}
+    counted = origins(own.values(), decided)
+    different = representatives(own.values(), counted)
+    among = different[:MOST_RELATED]
+    laid = matrix(incident, own.values(), relations(among, [incident]), counted)
+    return SideBySide(laid, own, unrelated=len(different) - len(among))
+
+
+def laid_among(every: Sequence[Told]) -> Incidents:
+    """Claims that are in no ledger, laid out: what two or more tell of, by the most reports first."""
+    from sayso.weighing.incidents import incidents
+
+    by_id = {each.id: each for each in every}
+    weighed = incidents(tuple(by_id.values()))
+    laid = [_laid(incident, by_id, ()) for incident in weighed if len(incident.claims) > 1]
+    laid.sort(key=lambda each: (-each.matrix.reports, -len(each.told), each.matrix.incident.id))
+    return Incidents(tuple(laid), len(laid), len(weighed) - len(laid), len(by_id))
 
 
 def related_among(path: Location, among: Collection[str]) -> Iterator[Relation]:

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     )
     if options.format == "json":
         for kept in found:
-            terminal.write(contract.line(_json(kept)))
+            terminal.write(contract.line(contract.kept_claim_of(kept)))
     else:
         _tell(found, terminal)
     terminal.out.flush()
@@ -86,18 +86,6 @@ def _tell(found: "Sequence[KeptClaim]", terminal: Terminal) -> None:
             terminal.tell(telling.imprint(kept.outlet, kept.published), 2)
             terminal.write()
         telling.tell_claim(terminal, kept.claim, kept.outlet)
-
-
-def _json(kept: "KeptClaim") -> contract.JSON:
-    report = {
-        "id": kept.report_id,
-        "title": kept.title,
-        "outlet": kept.outlet,
-        "published": kept.published.start if kept.published else None,
-        "path": kept.path,
-        "address": kept.address,
-    }
-    return {**contract.claim_of(kept.claim), "report": report}
 
 
 def _summary(found: "Found", ledger: api.Ledger) -> str:

@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ledger", metavar="LEDGER", nargs="?", help="the ledger; else $SAYSO_LEDGER, else ./sayso.db")
     parser.add_argument("--new", action="store_true", help="make the ledger where there is none yet")
     parser.add_argument("--as", dest="who", metavar="NAME", help="who decides, as the history shall tell it")
-    parser.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"({PORT}; 0 takes any that is free)")
+    parser.add_argument("--port", type=port_of, default=PORT, metavar="N", help=f"({PORT}; 0 takes any that is free)")
     parser.add_argument(
         "--host", default=LOCAL, metavar="H", help="another address than this machine's own, by a token"
     )
@@ -84,7 +84,8 @@ def _user() -> str:
         return "somebody"
 
 
-def _port(text: str) -> int:
+def port_of(text: str) -> int:
+    """A number that a port can have."""
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: a number up to 65535")
     return int(text)

@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "export": "write claims or events in a format of the field, with a manifest",
     "import": "bring in another dataset's rows, or reviews and corrections from a table",
     "desk": "open a ledger as a local web page, and decide with one key",
+    "serve": "serve a ledger to programs, as JSON over HTTP",
     "ledger": "copy, merge, compare versions, and say who may do what",
     "batch": "read an archive in shards, on all cores or a cluster, and load them",
     "redact": "remove words for good, to protect a person",

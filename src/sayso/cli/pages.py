@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     pages = [page for page in ledger.pages() if page.reader is None or not options.unread]
     for page in pages:
         if options.format == "json":
-            terminal.write(contract.line(_json(page)))
+            terminal.write(contract.line(contract.page_of(page)))
         else:
             _tell(page, terminal)
     terminal.out.flush()
@@ -53,22 +53,3 @@ def _tell(page: "KeptPage", terminal: Terminal) -> None:
     terminal.tell([*about, (read, "plain"), (f" · {safe(page.path)}", "faint")], 2, 4)
     for problem in page.problems:
         terminal.tell([(safe(problem.message), "warning")], 2, 4)
-
-
-def _json(page: "KeptPage") -> contract.JSON:
-    return {
-        "path": page.path,
-        "page_sha256": page.sha256,
-        "address": page.address,
-        "fetched": page.fetched,
-        "media_type": page.media_type,
-        "bytes": page.size,
-        "report": page.report_id,
-        "title": page.title,
-        "outlet": page.outlet,
-        "published": page.published.start if page.published else None,
-        "language": page.language,
-        "reader": page.reader,
-        "claims": page.claims,
-        "problems": [contract.problem_of(problem) for problem in page.problems],
-    }

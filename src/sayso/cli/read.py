@@ -43,6 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_format(parser)
     parser.add_argument("--date", metavar="D", help="when it was published: 2017-10-07, 2017-10 or 2017")
     parser.add_argument("--outlet", metavar="NAME", help="who published it")
+    parser.add_argument(
+        "--reader", metavar="NAME", help="another reader that a package offers: openai, for any such endpoint"
+    )
     parser.add_argument("--fields", metavar="MAP", help="of JSON Lines: which field holds what (text=body,title=head)")
     parser.add_argument("--again", action="store_true", help="read archives from their beginning, read before or not")
     parser.add_argument("--manifest", metavar="FILE", help="write what was and was not read of the archives")
@@ -61,10 +64,21 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     except NotOfThisKind as error:
         terminal.complain(f"--fields: {error}")
         return WRONG_USAGE
+    reader = None
+    if options.reader:
+        from sayso.readers import named
+
+        reader = named(options.reader)
     bar = Bar(terminal, _files(options.paths, terminal))
     try:
         accounts = api.read(
-            *options.paths, ledger=ledger, published=options.date, outlet=options.outlet, progress=bar.step, how=how
+            *options.paths,
+            ledger=ledger,
+            published=options.date,
+            outlet=options.outlet,
+            progress=bar.step,
+            how=how,
+            reader=reader,
         )
     except NotOfThisKind as error:
         terminal.complain(f"--date: {error}")

@@ -146,9 +146,9 @@ def undo(form: FormData, desk: Desk) -> Response:
 
 def read_to_end(form: FormData, desk: Desk) -> Response:
     """A report that a person has read to its end: what it claims is all there."""
-    report = desk.ledger.report(_text(form, "report")).report
-    desk.ledger.decide(desk.who, "read_to_end", [report.page_sha256, report.text_sha256])
-    return _back(form, f"/reports/{report.id}")
+    report = _text(form, "report")
+    desk.ledger.read_to_end(desk.who, report)
+    return _back(form, f"/reports/{report}")
 
 
 async def add(request: Request, desk: Desk) -> Response:

@@ -63,6 +63,13 @@ class Care:
             elif (outgoing := cleared(claim, standing)) is not None:
                 yield outgoing
 
+    def whole(self, telling: Telling) -> Iterator[Outgoing]:
+        """All claims of one report, refused ones too, nothing withheld: for whoever works on them."""
+        cleared = _internal(self, telling)
+        for claim in telling.claims:
+            if (outgoing := cleared(claim, self.decided.standing(claim.id))) is not None:
+                yield outgoing
+
     def _too_early(self, telling: Telling, claim: Claim) -> bool:
         """Counted from the end of the last day of what is told and of its publication; from our taking it, undated."""
         if not self.delay:

@@ -212,15 +212,21 @@ def _ends(name: str, number: Number | None) -> Row:
     return {f"{name}_low": number.low, f"{name}_high": number.high} if number else {}
 
 
+def arrow_schema(columns: dict[str, type]) -> Any:
+    """The columns as Arrow has them."""
+    import pyarrow
+
+    kinds = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}
+    return pyarrow.schema([(column, kinds[kind]) for column, kind in columns.items()])
+
+
 class _Columns:
     """Rows of one Parquet file, written in groups."""
 
     def __init__(self, files: Files, columns: dict[str, type], name: str | None = None) -> None:
-        import pyarrow
         import pyarrow.parquet
 
-        kinds = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}
-        self._schema: pyarrow.Schema = pyarrow.schema([(column, kinds[kind]) for column, kind in columns.items()])
+        self._schema = arrow_schema(columns)
         self._writer = pyarrow.parquet.ParquetWriter(files.binary(files.named(name)), self._schema, compression="zstd")
         self._rows: list[Row] = []
 

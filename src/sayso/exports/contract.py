@@ -9,12 +9,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from sayso.ledger.find import KeptClaim, KeptPage
 from sayso.model.claim import Claim, Hop
 from sayso.model.event import Count, Event, Party, Place, Toll, When
 from sayso.model.incident import Cell, Matrix, Origin, Relation, RelationKind
 from sayso.model.note import Note
+from sayso.model.party import PartyEntry
 from sayso.model.problem import Problem
 from sayso.model.report import Report
+from sayso.model.review import Review
 from sayso.model.words import Span, Words
 
 JSON = dict[str, Any]
@@ -97,6 +100,39 @@ def claim_of(claim: Claim) -> JSON:
     }
 
 
+def kept_claim_of(kept: KeptClaim) -> JSON:
+    """A claim of a ledger, with what a listing says of its report."""
+    report = {
+        "id": kept.report_id,
+        "title": kept.title,
+        "outlet": kept.outlet,
+        "published": kept.published.start if kept.published else None,
+        "path": kept.path,
+        "address": kept.address,
+    }
+    return {**claim_of(kept.claim), "report": report}
+
+
+def page_of(page: KeptPage) -> JSON:
+    """A page of a ledger, with what was read in it. `report` null: nothing could be read, and `problems` say why."""
+    return {
+        "path": page.path,
+        "page_sha256": page.sha256,
+        "address": page.address,
+        "fetched": page.fetched,
+        "media_type": page.media_type,
+        "bytes": page.size,
+        "report": page.report_id,
+        "title": page.title,
+        "outlet": page.outlet,
+        "published": page.published.start if page.published else None,
+        "language": page.language,
+        "reader": page.reader,
+        "claims": page.claims,
+        "problems": [problem_of(problem) for problem in page.problems],
+    }
+
+
 def note_of(note: Note) -> JSON:
     """Reported silence."""
     return {"kind": note.kind, "speaker": _words(note.speaker), "span": list(note.words.span)}
@@ -116,6 +152,37 @@ def relation_of(relation: Relation) -> JSON:
         "kind": relation.kind,
         "slot": relation.slot,
         "reason": relation.reason,
+    }
+
+
+def review_of(review: Review, *, stands: bool) -> JSON:
+    """A decision. `value`: what it carries, if anything; stands: nobody undid it."""
+    return {
+        "id": review.id,
+        "who": review.who,
+        "when": review.when,
+        "decision": review.decision,
+        "on": list(review.on),
+        "reason": review.reason,
+        "value": json.loads(review.value) if review.value is not None else None,
+        "stands": stands,
+    }
+
+
+def party_of(entry: PartyEntry) -> JSON:
+    """A party of the register, with the days on which it bore a name or stood to another; null where open."""
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "kind": entry.kind,
+        "names": [{"text": each.text, "since": each.since, "until": each.until} for each in entry.names],
+        "parents": [{"id": each.party, "since": each.since, "until": each.until} for each in entry.parents],
+        "sides": [
+            {"kind": each.kind, "id": each.party, "since": each.since, "until": each.until, "source": each.source}
+            for each in entry.sides
+        ],
+        "homes": list(entry.homes),
+        "source": entry.source,
     }
 
 

@@ -13,7 +13,7 @@ from sayso.ledger.rows import report_of
 from sayso.ledger.view import View, view
 from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
-from sayso.model.errors import LedgerError, NotOfThisKind
+from sayso.model.errors import NotHeld, NotOfThisKind
 from sayso.model.report import Report
 from sayso.model.review import Review
 
@@ -97,7 +97,7 @@ def claim_id(location: Location, prefix: str) -> str:
     by_hand = [review.on[0] for review, _ in decisions(location).added() if review.on[0].startswith(prefix)]
     try:
         return claim(location, prefix).kept.claim.id
-    except LedgerError:
+    except NotHeld:
         if len(by_hand) == 1:
             return by_hand[0]
         raise
@@ -111,15 +111,15 @@ def review_to_undo(location: Location, prefix: str | None = None) -> Review:
     stand = decisions(location).answers()
     if prefix is None:
         if not stand:
-            raise LedgerError(f"nothing is decided in {location}, so nothing can be undone")
+            raise NotHeld(f"nothing is decided in {location}, so nothing can be undone")
         return stand[-1]
     if not prefix.strip("0123456789abcdef") == "" or not prefix:
         raise NotOfThisKind(f"{prefix!r} begins no id: ids are made of 0-9 and a-f")
     found = [review for review in stand if review.id.startswith(prefix)]
     if not found:
-        raise LedgerError(f"no decision that stands in {location} begins with {prefix}")
+        raise NotHeld(f"no decision that stands in {location} begins with {prefix}")
     if len(found) > 1:
-        raise LedgerError(f"several decisions of {location} begin with {prefix}: give more of the id")
+        raise NotHeld(f"several decisions of {location} begin with {prefix}: give more of the id")
     return found[0]
 
 

@@ -7,15 +7,17 @@ process, of which importing that alone would take three times as much. Nothing h
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, overload
 
+from sayso.ledger.chain import START
 from sayso.ledger.location import Location
 from sayso.ledger.view import Asked, View, view
 from sayso.model.canonical import from_json, from_plain
 from sayso.model.claim import Claim, Stance
-from sayso.model.errors import LedgerError, NotOfThisKind
+from sayso.model.errors import NotHeld, NotOfThisKind
 from sayso.model.event import EventType
 from sayso.model.problem import Problem
 from sayso.model.report import Paragraph, Published, Report
@@ -28,7 +30,7 @@ class Wanted:
     about: words of the quote, each of three letters or more also as the beginning of a longer one; speaker: words of
     the voices of the chain, or of the outlet where it asserts itself; place: words of the event's places; since,
     until: the event's own time (YYYY, YYYY-MM or YYYY-MM-DD, both included), never the day of publication; limit: at
-    most so many.
+    most so many, after the first `offset`.
 
     Raises NotOfThisKind for what cannot be looked for.
     """
@@ -41,6 +43,7 @@ class Wanted:
     since: str | None = None
     until: str | None = None
     limit: int | None = None
+    offset: int | None = None
 
     def __post_init__(self) -> None:
         _check_listed("stance", self.stance, get_args(Stance))
@@ -52,6 +55,8 @@ class Wanted:
             raise NotOfThisKind(f"nothing lies from {self.since} to {self.until}: the first day comes first")
         if self.limit is not None and self.limit < 1:
             raise NotOfThisKind(f"a limit starts at 1, not at {self.limit}")
+        if self.offset is not None and self.offset < 0:
+            raise NotOfThisKind(f"an offset starts at 0, not at {self.offset}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,28 @@ class KeptPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPages:
+    """Some pages, in the order in which they came. matching: how many there are without a limit."""
+
+    pages: tuple[KeptPage, ...]
+    matching: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """In how many current claims a party is a voice of the chain, an actor, a target."""
+
+    speaker: int
+    actor: int
+    target: int
+
+    @property
+    def all(self) -> int:
+        """All three together."""
+        return self.speaker + self.actor + self.target
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """pages: all; unread: pages without a reader's reading; reports and claims: the current ones."""
 
@@ -151,8 +178,8 @@ def claims(location: Location, wanted: Wanted) -> Found:
         # Chosen and ordered from an index first, so that only the claims which are shown are read.
         shown = ledger.execute(
             f"SELECT entry FROM claims WHERE {where} AND {timed} "
-            "ORDER BY event_from IS NULL, event_from, entry LIMIT ?",
-            [*values, *times, _ALL if wanted.limit is None else wanted.limit],
+            "ORDER BY event_from IS NULL, event_from, entry LIMIT ? OFFSET ?",
+            [*values, *times, _ALL if wanted.limit is None else wanted.limit, wanted.offset or 0],
         ).fetchall()
         one = f"{_claim_query(ledger)} WHERE claims.entry = ?"
         rows = [ledger.execute(one, entry).fetchone() for entry in shown]
@@ -188,11 +215,49 @@ def entries_about(ledger: View, words: str) -> set[int]:
 
 def pages(location: Location, *, troubled: bool = False) -> tuple[KeptPage, ...]:
     """Every page in the order in which it came, read or not; troubled: only those with problems."""
+    return some_pages(location, troubled=troubled).pages
+
+
+def some_pages(
+    location: Location, *, troubled: bool = False, unread: bool = False, limit: int | None = None, offset: int = 0
+) -> FoundPages:
+    """Pages in the order in which they came: at most `limit` after the first `offset` of those that are asked for.
+
+    troubled: only those with problems; unread: only those without a reader's reading.
+    """
+    conditions = ["readings.problems > 0"] * troubled + ["readings.reader IS NULL"] * unread
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     with view(location) as ledger:
-        problems: dict[int, list[Problem]] = {}
-        for reading, body in ledger.execute("SELECT reading, body FROM problems ORDER BY entry"):
-            problems.setdefault(reading, []).append(from_json(Problem, body))
-        return tuple(_kept_page(row, problems) for row in ledger.execute(_pages_query(ledger, troubled=troubled)))
+        (matching,) = ledger.execute(f"SELECT count(*) {_PAGES} {where}").fetchone()
+        shown = f"{_pages_query(ledger)} {where} ORDER BY pages.entry LIMIT ? OFFSET ?"
+        rows = ledger.execute(shown, [_ALL if limit is None else limit, offset]).fetchall()
+        of_reading = "SELECT body FROM problems WHERE reading = ? ORDER BY entry"
+        problems = {
+            row[6]: [from_json(Problem, body) for (body,) in ledger.execute(of_reading, [row[6]])]
+            for row in rows
+            if row[14]
+        }
+        return FoundPages(tuple(_kept_page(row[:14], problems) for row in rows), matching)
+
+
+def head(location: Location) -> tuple[int, str]:
+    """The number and the hash of the newest entry of the chain; 0 and START where there is none."""
+    with view(location) as ledger:
+        number, digest = ledger.execute(HEAD).fetchone() or (0, START)
+    return number, digest
+
+
+def parties(location: Location) -> dict[str, Named]:
+    """How often each party of the register speaks, acts and suffers in the current claims, by its id."""
+    speaks, acts, suffers = Counter[str](), Counter[str](), Counter[str]()
+    with view(location) as ledger:
+        for (body,) in ledger.stream(_CURRENT_CLAIMS):
+            claim = json.loads(body)
+            speaks.update({hop["entry"] for hop in claim["chain"]})
+            acts.update({party["entry"] for party in claim["event"]["actors"]})
+            suffers.update({party["entry"] for party in claim["event"]["targets"]})
+    named = [party for party in {*speaks, *acts, *suffers} if party]
+    return {party: Named(speaks[party], acts[party], suffers[party]) for party in sorted(named)}
 
 
 def counts(location: Location) -> Counts:
@@ -211,6 +276,18 @@ _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _ALL = 2**62
 """A limit that limits nothing, in the words of both engines."""
 
+HEAD = "SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1"
+
+_PAGES = """
+    FROM pages
+    JOIN readings ON readings.entry = (
+        SELECT entry FROM readings WHERE page_sha256 = pages.sha256
+        ORDER BY report_id IS NULL, written DESC, entry DESC LIMIT 1)
+    LEFT JOIN reports ON reports.id = readings.report_id
+"""
+
+_CURRENT_CLAIMS = "SELECT body FROM claims WHERE reading IN (SELECT entry FROM current_readings)"
+
 
 def _claim_query(ledger: View) -> str:
     return f"""
@@ -224,19 +301,12 @@ def _claim_query(ledger: View) -> str:
     """
 
 
-def _pages_query(ledger: View, *, troubled: bool) -> str:
-    some = "WHERE readings.problems > 0" if troubled else ""
+def _pages_query(ledger: View) -> str:
     return f"""
     SELECT pages.sha256, pages.address, pages.path, pages.fetched, pages.media_type, pages.size,
            readings.entry, readings.report_id, reports.title, reports.outlet,
-           {ledger.published} AS published, reports.language, readings.reader, readings.claims
-    FROM pages
-    JOIN readings ON readings.entry = (
-        SELECT entry FROM readings WHERE page_sha256 = pages.sha256
-        ORDER BY report_id IS NULL, written DESC, entry DESC LIMIT 1)
-    LEFT JOIN reports ON reports.id = readings.report_id
-    {some}
-    ORDER BY pages.entry
+           {ledger.published} AS published, reports.language, readings.reader, readings.claims, readings.problems
+    {_PAGES}
     """
 
 
@@ -296,10 +366,10 @@ def _only_id(ledger: View, location: Location, prefix: str) -> str:
         "SELECT DISTINCT id FROM claims WHERE id >= ? AND id < ? ORDER BY id LIMIT 4", [prefix, prefix + "g"]
     ).fetchall()
     if not found:
-        raise LedgerError(f"{location} holds no claim whose id begins with {prefix}: `sayso claims` lists them")
+        raise NotHeld(f"{location} holds no claim whose id begins with {prefix}: `sayso claims` lists them")
     if len(found) > 1:
         some = ", ".join(claim_id[: len(prefix) + 8] for (claim_id,) in found[:3])
-        raise LedgerError(f"several claims of {location} begin with {prefix} ({some}, …): give more of the id")
+        raise NotHeld(f"several claims of {location} begin with {prefix} ({some}, …): give more of the id")
     (claim_id,) = found[0]
     return str(claim_id)
 

@@ -94,10 +94,12 @@ class KeptIncidents:
         several, alone = rows.fetchone()
         return int(several or 0), int(alone or 0)
 
-    def several(self, among: Collection[str] | None = None, limit: int | None = None) -> Iterator[Incident]:
+    def several(
+        self, among: Collection[str] | None = None, limit: int | None = None, offset: int = 0
+    ) -> Iterator[Incident]:
         """Incidents of two claims or more that hold one of these: those with the most reports first, then claims."""
-        order = f"{_AMONG} AND size > 1 ORDER BY reports DESC, size DESC, id LIMIT ?"
-        return self._bodies(order, [*self._given(among), -1 if limit is None else limit])
+        order = f"{_AMONG} AND size > 1 ORDER BY reports DESC, size DESC, id LIMIT ? OFFSET ?"
+        return self._bodies(order, [*self._given(among), -1 if limit is None else limit, offset])
 
     def alone(self, among: Collection[str]) -> tuple[int, int]:
         """(those of these claims of whose happening no other origin tells, those of them that were weighed)."""

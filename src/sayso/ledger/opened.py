@@ -9,7 +9,7 @@ from sayso.ledger.rows import report_of
 from sayso.ledger.view import view
 from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
-from sayso.model.errors import LedgerError
+from sayso.model.errors import LedgerError, NotHeld
 from sayso.model.note import Note
 from sayso.model.page import Page
 from sayso.model.problem import Problem
@@ -40,7 +40,7 @@ def opened(path: Location, report_id: str) -> Opened:
     with view(path) as ledger:
         found = ledger.execute(_REPORT, [report_id]).fetchone()
         if found is None:
-            raise LedgerError(f"{path} holds no report {report_id[:12]}: `sayso pages` lists what was kept")
+            raise NotHeld(f"{path} holds no report {report_id[:12]}: `sayso pages` lists what was kept")
         body, text, page_path, address, fetched, media_type, reading, reader = found
 
         def of_reading(table: str) -> list[str]:
@@ -66,7 +66,7 @@ def page(path: Location, sha256: str) -> Page:
     with view(path) as ledger:
         found = ledger.execute(_PAGE, [sha256]).fetchone()
     if found is None:
-        raise LedgerError(f"{path} holds no page {sha256[:12]}: `sayso pages` lists what was kept")
+        raise NotHeld(f"{path} holds no page {sha256[:12]}: `sayso pages` lists what was kept")
     address, fetched, media_type, packing, content = found
     try:
         return Page(address, fetched, media_type, unpack(packing, content))

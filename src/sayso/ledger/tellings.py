@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from sayso.ledger.chain import START
-from sayso.ledger.find import Wanted, current, published_of
+from sayso.ledger.find import HEAD, Wanted, current, published_of
 from sayso.ledger.location import Location
 from sayso.ledger.view import View, view
 from sayso.model.canonical import from_json
@@ -44,8 +44,7 @@ class Tellings:
     @property
     def head(self) -> tuple[int, str]:
         """The number and the hash of the newest entry of the chain; 0 and START where there is none."""
-        newest = "SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1"
-        number, digest = self.ledger.execute(newest).fetchone() or (0, START)
+        number, digest = self.ledger.execute(HEAD).fetchone() or (0, START)
         return number, digest
 
     def reviews(self) -> Iterator[Review]:

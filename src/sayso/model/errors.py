@@ -13,6 +13,10 @@ class LedgerError(SaysoError):
     """The ledger file cannot be opened, is not a ledger, is of another version, or stays locked."""
 
 
+class NotHeld(LedgerError):
+    """The ledger holds nothing of the id that was asked for, or several things whose ids begin so."""
+
+
 class WeightsError(SaysoError):
     """The encoder's weights are missing or damaged."""
 
@@ -23,6 +27,10 @@ class GazetteerError(SaysoError):
 
 class CodebookError(SaysoError):
     """A codebook file is missing, is not TOML, or has a row that does not fit its table."""
+
+
+class ReaderFault(SaysoError):
+    """A reader that is not ours cannot read: its endpoint does not answer, or not as it should."""
 
 
 class ExportError(SaysoError):

@@ -88,6 +88,10 @@ class PartyEntry:
         if not self.id.startswith("party:"):
             raise NotOfThisKind(f"a party's id begins with party:, not {self.id!r}")
 
+    def called(self) -> tuple[str, ...]:
+        """Every name that it bears or bore, the usual one first, each once."""
+        return tuple(dict.fromkeys((self.name, *(name.text for name in self.names))))
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedParty:

@@ -21,11 +21,14 @@ ProblemCode = Literal[
     "not_fetched",
     "not_allowed",
     "read_before",
+    "not_in_text",
 ]
 
-_NO_FAILURE: frozenset[ProblemCode] = frozenset({"another_language", "passed_over", "bad_encoding", "read_before"})
+_NO_FAILURE: frozenset[ProblemCode] = frozenset(
+    {"another_language", "passed_over", "bad_encoding", "read_before", "not_in_text"}
+)
 """What is told without being a failure: kept and listed unread, no report by its kind, read with lost characters,
-read by an earlier run."""
+read by an earlier run, words that another reader made up."""
 
 
 @dataclass(frozen=True, slots=True)
