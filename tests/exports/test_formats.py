@@ -318,19 +318,20 @@ def test_what_is_denied_or_planned_is_no_event(internal: Exported) -> None:
 
 def test_a_policy_makes_one_row_of_an_incident_and_each_claim_makes_one_of_each(tmp_path: Path) -> None:
     ledger = tmp_path / "two.db"
+    claims: list[str] = []
     told = "On Monday, rebels of the Tarim Brigade shelled the town of Palmyra, killing {n} civilians, the mayor said."
     for n, outlet in ((12, "Herald"), (15, "Courier")):
         page = tmp_path / f"{outlet}.txt"
         page.write_text(told.format(n=n), encoding="utf-8")
         for account in api.read(page, ledger=ledger, published="2024-05-14", outlet=outlet):
-            assert account.claims
+            claims += [claim.id for claim in account.claims]
     book = api.open(ledger)
     book.export("ucdp", tmp_path / "one.csv", profile="internal")
     book.export("ucdp", tmp_path / "each.csv", profile="internal", policy="each-claim")
     (one,) = rows(tmp_path / "one.csv")
     assert (one["low"], one["best"], one["high"], one["number_of_sources"]) == ("12", "12", "15", "2")
-    assert len(one["relid"].split()) == 3
-    assert sorted(row["best"] for row in rows(tmp_path / "each.csv")) == ["12", "15"]
+    assert sorted(one["relid"].split()[1:]) == sorted(claims)
+    assert {"12", "15"} <= {row["best"] for row in rows(tmp_path / "each.csv")}
     with pytest.raises(NotOfThisKind, match="no policy"):
         book.export("ucdp", tmp_path / "x.csv", policy="loudest")
 

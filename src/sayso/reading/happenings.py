@@ -137,7 +137,7 @@ def _roles(
         likely = {piece + low: chance for _, piece, chance in filling}
         roles[scheme.claim_roles[role]] = tuple(
             Filled(span_of(scores, words), _mean_chance(words, likely, role, low, raw))
-            for words in whole_words(_runs(likely), bounds)
+            for words in _joined(whole_words(_runs(likely), bounds))
         )
     return roles
 
@@ -147,6 +147,16 @@ def _runs(pieces: Iterable[int]) -> Iterator[Range]:
     for _, run in groupby(enumerate(pieces), key=lambda one: one[1] - one[0]):
         own = [piece for _, piece in run]
         yield own[0], own[-1] + 1
+
+
+def _joined(ranges: Iterable[Range]) -> list[Range]:
+    """Ranges that touch as one: only a piece inside a word was in doubt, as in a name that the encoder has not met."""
+    joined: list[Range] = []
+    for start, end in ranges:
+        if joined and joined[-1][1] == start:
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
 
 
 def _mean_chance(words: Range, likely: Mapping[int, float], role: int, low: int, raw: Floats) -> float:
