@@ -1,5 +1,7 @@
 """An incident laid out, and as a row by each policy."""
 
+from dataclasses import replace
+
 import pytest
 from tests.weighing.telling import told
 
@@ -131,6 +133,17 @@ def test_a_row_has_all_fields_and_each_cell_its_claims_and_reason() -> None:
         derived = {cell.name for cell in found.cells if cell.derived and cell.value is not None}
         assert {"origins", "reports"} <= derived
         assert not derived & {"actor", "place", "killed_low"}
+
+
+def test_of_the_words_for_one_place_a_name_is_shown_and_not_the_shorter_the_town() -> None:
+    def at(told: Told) -> Told:
+        (place,) = told.claim.event.places
+        event = replace(told.claim.event, places=(replace(place, entry="geonames:1"),))
+        return replace(told, claim=replace(told.claim, event=event))
+
+    monitor = at(told("Gazette", "Raiders took far Qasr-on-the-Hill.", actor=("Raiders",), place="Qasr-on-the-Hill"))
+    found = row("lowest", incident(monitor, at(COPY)), (monitor, at(COPY)), origins((monitor, at(COPY))))
+    assert found.cell("place").value == "Qasr-on-the-Hill"  # type: ignore[union-attr]
 
 
 def found_ids() -> list[str]:

@@ -137,12 +137,17 @@ def _options(given: Iterable[tuple[str, Value | None]], origin_of: Mapping[str, 
     for claim, value in given:
         if value:
             claims.setdefault(value.key, []).append(claim)
-            shown[value.key] = min(shown.get(value.key, value.shown), value.shown, key=len)
+            shown[value.key] = min(shown.get(value.key, value.shown), value.shown, key=_wordy)
     options = [
         Option(key, shown[key], tuple(sorted(ids)), frozenset(origin_of[each] for each in ids))
         for key, ids in claims.items()
     ]
     return tuple(sorted(options, key=lambda option: (-len(option.origins), -len(option.claims), option.key)))
+
+
+def _wordy(shown: str) -> tuple[bool, int]:
+    """How far words are from a short name: "the town" names nothing where others write al-Qaryatayn."""
+    return not any(map(str.isupper, shown)), len(shown)
 
 
 def majority(options: Sequence[Option]) -> Choice:
