@@ -6,9 +6,8 @@ Heavy stages are imported by the functions that need them: asking a ledger must 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from sayso.model.claim import Claim
@@ -81,23 +80,11 @@ def accounts(
 
     reader: another than ours.
     """
-    # The weights take a fifth of a second; meanwhile pages are taken and their text is found.
-    loading = Thread(target=_load_reader, daemon=True) if reader is None else None
-    if loading:
-        loading.start()
     from sayso.reports.reports import ReportReader
 
     with ReportReader() as reports, writer or nullcontext():
         for gathering in gatherings:
-            yield from read_all(gathering, reports, given, writer, progress, reader, loading)
-
-
-def _load_reader() -> None:
-    from sayso.reading.encoder import encoder
-
-    # Whoever reads is told, if there is anything to read.
-    with suppress(WeightsError):
-        encoder().load()
+            yield from read_all(gathering, reports, given, writer, progress, reader)
 
 
 def read_all(
@@ -107,15 +94,9 @@ def read_all(
     writer: "Writer | None",
     progress: Callable[[Step], None],
     reader: Reader | None = None,
-    loading: Thread | None = None,
 ) -> Iterator[Account]:
-    """The accounts of pages that stand side by side, each kept before it is handed out.
-
-    loading: what loads the reader meanwhile.
-    """
+    """The accounts of pages that stand side by side, each kept before it is handed out."""
     extracted = [_extracted(taken, reports, given, progress) for taken in gathering.taken]
-    if loading:
-        loading.join()
     outcomes: list[Outcome] = []
     for account in _without_repeats(extracted):
         kept = _kept(_read(account, reader), writer)

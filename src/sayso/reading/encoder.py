@@ -133,10 +133,6 @@ class Encoder:
         with _weights(self.folder / self.file) as path:
             return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def load(self) -> None:
-        """Load now what would else be loaded when it is first needed."""
-        _ = self._session, self.tokenizer, self.sha256
-
     def read(self, text: str) -> Iterator[Scores]:
         """Scores of the whole text, stretch by stretch; one stretch unless it is very long, none if it is blank."""
         pieces = split_pieces(text, self.tokenizer)
