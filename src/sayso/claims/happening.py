@@ -24,9 +24,9 @@ def event(told: Told, stance: Stance) -> Event:
     """The happening of one clause."""
     text, tokens, clause = told.report.text, told.tokens, told.clause
     of_type, acting = kind(told), actors(told)
-    presupposed = next((made for _, made in backings(text, tokens, (clause.start, clause.end))), None)
-    if of_type == "support_or_supply" and not acting and presupposed:
-        return presupposed
+    if of_type == "support_or_supply" and not acting:
+        for _, presupposed in backings(text, tokens, (clause.start, clause.end)):
+            return presupposed
     return Event(
         type=of_type,
         trigger=words_of(text, tokens, (clause.lead.start, clause.lead.end)) if clause.lead else None,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.model import Span
-from sayso.reading.phrases import Range
+from sayso.reading.phrases import Range, runs
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, overlap
 from sayso.reading.tokens import Token
@@ -23,11 +23,11 @@ def parts(sentence: Sentence, spoken: Sequence[Speech]) -> Iterator[Part]:
     taken = [False] * len(sentence.tokens)
     for speech in sorted(spoken, key=lambda s: sum(b - a for a, b in s.content)):
         for content in speech.content:
-            yield from (Part(run, speech) for run in _runs(_free(sentence, content, taken)))
+            yield from (Part(run, speech) for run in runs(_free(sentence, content, taken)))
         for k, token in enumerate(sentence.tokens):
             if speech.hull[0] <= token.start < speech.hull[1]:
                 taken[k] = True
-    own = list(_runs([k for k in range(len(sentence.tokens)) if not taken[k]]))
+    own = list(runs([k for k in range(len(sentence.tokens)) if not taken[k]]))
     # Beside a speech, words without a verb only lead up to it: "In a statement after the attack, …".
     yield from (Part(run, None) for run in own if not spoken or has_verb(sentence.tokens[run[0] : run[1]]))
 
@@ -40,18 +40,8 @@ def _free(sentence: Sentence, content: Span, taken: Sequence[bool]) -> list[int]
     return [k for k, t in enumerate(sentence.tokens) if content[0] <= t.start < content[1] and not taken[k]]
 
 
-def _runs(tokens: Sequence[int]) -> Iterator[Range]:
-    """Neighbouring token numbers as ranges."""
-    start = None
-    for n, k in enumerate(tokens):
-        start = k if start is None else start
-        if n + 1 == len(tokens) or tokens[n + 1] != k + 1:
-            yield (start, k + 1)
-            start = None
-
-
 def left(sentence: Sentence, part: Part, held: Sequence[Span]) -> Part | None:
     """What of a part stands outside of all that is held, its longest stretch."""
     free = [k for k in range(*part.tokens) if not any(overlap(sentence.tokens[k].span, span) for span in held)]
-    longest = max(_runs(free), key=lambda run: run[1] - run[0], default=None)
+    longest = max(runs(free), key=lambda run: run[1] - run[0], default=None)
     return replace(part, tokens=longest) if longest else None

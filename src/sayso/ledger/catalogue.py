@@ -176,7 +176,7 @@ class Catalogue:
         for review, claim in self.decided.added():
             report = reports.get((claim.page_sha256, claim.text_sha256))
             if report is not None and review.on[0] not in by_id:
-                standing = plain(self.decided.claim(claim))
+                standing = plain(self.decided.claim(claim, review.on[0]))
                 line = _line(standing, review.on[0], 0, report.id, report.outlet)
                 by_id[line.id] = line._replace(hand=True)
         self._by_id = by_id
@@ -186,7 +186,7 @@ class Catalogue:
     def _corrected(self, line: Line) -> Line:
         with view(self.path) as ledger:
             (body,) = ledger.execute("SELECT body FROM claims WHERE entry = ?", [line.entry]).fetchone()
-        corrected = plain(self.decided.claim(from_json(Claim, body)))
+        corrected = plain(self.decided.claim(from_json(Claim, body), line.id))
         return _line(corrected, line.id, line.entry, line.report, line.outlet)
 
     @property
@@ -205,10 +205,10 @@ class Catalogue:
             found = []
             for line in lines:
                 if line.hand:
-                    found.append(self.decided.claim(by_hand[line.id]))
+                    found.append(self.decided.claim(by_hand[line.id], line.id))
                     continue
                 (body,) = ledger.execute("SELECT body FROM claims WHERE entry = ?", [line.entry]).fetchone()
-                found.append(self.decided.claim(from_json(Claim, body)))
+                found.append(self.decided.claim(from_json(Claim, body), line.id))
         return found
 
     def chosen(self, asked: Asked) -> list[Line]:

@@ -53,9 +53,8 @@ def current(location: Location, among: Collection[str] | None = None) -> Iterato
 
 def _standing(told: Iterable[tuple[str, Claim]], decided: Decided) -> Iterator[tuple[str, Claim]]:
     for claim_id, claim in told:
-        standing = decided.standing(claim_id)
-        if standing.verdict != "refuse":
-            yield claim_id, decided.claim(claim, claim_id) if standing.corrections else claim
+        if decided.standing(claim_id).verdict != "refuse":
+            yield claim_id, decided.claim(claim, claim_id)
 
 
 def newest_reading(location: Location) -> str:
@@ -94,10 +93,10 @@ def claim_id(location: Location, prefix: str) -> str:
     """
     from sayso.ledger.find import claim
 
-    by_hand = [review.on[0] for review, _ in decisions(location).added() if review.on[0].startswith(prefix)]
     try:
         return claim(location, prefix).kept.claim.id
     except NotHeld:
+        by_hand = [review.on[0] for review, _ in decisions(location).added() if review.on[0].startswith(prefix)]
         if len(by_hand) == 1:
             return by_hand[0]
         raise

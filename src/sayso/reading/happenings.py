@@ -27,6 +27,7 @@ from sayso.reading.decode import (
 )
 from sayso.reading.encoder import Floats, Scheme, Scores
 from sayso.reading.links import distances
+from sayso.reading.phrases import runs
 
 # The least chance of a word to carry a claim, and of a piece to belong to a role; found on the corpus's held-out part.
 ANCHORED = 0.5
@@ -137,16 +138,9 @@ def _roles(
         likely = {piece + low: chance for _, piece, chance in filling}
         roles[scheme.claim_roles[role]] = tuple(
             Filled(span_of(scores, words), _mean_chance(words, likely, role, low, raw))
-            for words in _joined(whole_words(_runs(likely), bounds))
+            for words in _joined(whole_words(runs(likely), bounds))
         )
     return roles
-
-
-def _runs(pieces: Iterable[int]) -> Iterator[Range]:
-    """Pieces in order, as ranges without a gap."""
-    for _, run in groupby(enumerate(pieces), key=lambda one: one[1] - one[0]):
-        own = [piece for _, piece in run]
-        yield own[0], own[-1] + 1
 
 
 def _joined(ranges: Iterable[Range]) -> list[Range]:

@@ -1,7 +1,8 @@
 """Noun phrases around a word, found by word classes. Ranges are token indices, end exclusive; None: there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from sayso.model import Words
 from sayso.reading.tokens import Token, word_class
@@ -20,6 +21,13 @@ _LONGEST = 18
 def words_of(text: str, tokens: Sequence[Token], span: Range) -> Words:
     """The words that a range of tokens covers."""
     return Words.of(text, tokens[span[0]].start, tokens[span[1] - 1].end)
+
+
+def runs(numbers: Iterable[int]) -> Iterator[Range]:
+    """Rising numbers, of tokens or of word pieces, as ranges without a gap."""
+    for _, run in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+        own = [number for _, number in run]
+        yield own[0], own[-1] + 1
 
 
 @cache
