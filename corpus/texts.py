@@ -1,7 +1,9 @@
-"""The texts that the corpus annotates, each from the data set that it names; none of them is in the repository.
+"""The texts that the corpus annotates, each from the data set that it names; none of them is in the repository but
+those of `written`, which were written for it.
 
 A key names one text of a data set for good: fa_kes by its unit_id, wikinews by its address, wikipedia_current_events by
-the day (all its bullets on armed conflict make one report), re3d by "folder/_id", muc4 by its doc_id.
+the day (all its bullets on armed conflict make one report), re3d by "folder/_id", muc4 by its doc_id, written by its
+file.
 """
 
 import csv
@@ -121,12 +123,29 @@ def _muc4(data: Path) -> dict[str, Text]:
     }
 
 
+WRITTEN = Path(__file__).parent / "written"
+
+
+@cache
+def _written(_: Path) -> dict[str, Text]:
+    """Reports written for this corpus, whose texts are ours: the one data set that stands in the repository."""
+    found: dict[str, Text] = {}
+    for path in sorted(WRITTEN.glob("*.txt")):
+        head, body = path.read_text(encoding="utf-8").split("\n\n", 1)
+        said = dict(line.split(": ", 1) for line in head.splitlines())
+        text = f"{said['title']}\n\n{body.strip()}"
+        outlet, published = said.get("outlet"), said.get("published")
+        found[path.stem] = Text("written", path.stem, text, said["title"], outlet, published, "Apache-2.0")
+    return found
+
+
 DATASETS: dict[str, Callable[[Path], dict[str, Text]]] = {
     "fa_kes": _fa_kes,
     "wikinews": _wikinews,
     "wikipedia_current_events": _wikipedia_current_events,
     "re3d": _re3d,
     "muc4": _muc4,
+    "written": _written,
 }
 
 
