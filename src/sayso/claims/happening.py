@@ -47,7 +47,23 @@ def actors(told: Told) -> tuple[Party, ...]:
         return (Party(speech.source.text, speech.source.span),)
     if speech and speech.frame == "accuses" and speech.about:
         return (Party(speech.about.text, speech.about.span),)
-    return _parties(told, "actor") or role.parties(told.report.text, told.tokens, told.roles.actors)
+    return _parties(told, "actor") or role.parties(told.report.text, told.tokens, _actors_by_codebook(told))
+
+
+_ACTS = frozenset({"actor", "person"})
+
+
+def _actors_by_codebook(told: Told) -> tuple[Range, ...]:
+    """Of a happening that the encoder sees, only those in whose words it sees somebody: "the shells" do nothing."""
+    if told.seen is None:
+        return told.roles.actors
+    return tuple(one for one in told.roles.actors if _is_somebody(told, one))
+
+
+def _is_somebody(told: Told, named: Range) -> bool:
+    words = told.tokens[named[0] : named[1]]
+    nation = len(words) == 1 and role.of_nation(words[0])
+    return nation or bool(_ACTS & told.reading.kinds((words[0].start, words[-1].end)))
 
 
 def _parties(told: Told, slot: str) -> tuple[Party, ...]:

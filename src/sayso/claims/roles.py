@@ -253,7 +253,12 @@ def _only_opens(tokens: Sequence[Token], start: int, end: int) -> bool:
     word = tokens[start]
     if end - start > 1 or start > 0 or word.low in word_class("actor_nouns") or "-" in word.text:
         return False
-    return not word.text.isupper() and not word.low.endswith(("ian", "an", "ish", "ese", "ch", "i"))
+    return not word.text.isupper() and not of_nation(word)
+
+
+def of_nation(word: Token) -> bool:
+    """Whether a name ends as those of nations do: "Russian", "Israeli"."""
+    return word.tag == "name" and word.low.endswith(("ian", "an", "ish", "ese", "ch", "i"))
 
 
 _BETWEEN = frozenset({"determiner", "noun", "adverb", "number", "name"})

@@ -9,20 +9,23 @@ from sayso.claims.silence import silence_at
 from sayso.claims.tellable import excepted, is_kept_silent, is_open, nobody_claims
 from sayso.claims.told import Around, Told
 from sayso.model import Span
-from sayso.reading.happenings import Happening
+from sayso.reading.happenings import SURE, Happening
 from sayso.reading.phrases import words_of
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, overlap, tokens_in
 
 
 def seen(around: Around) -> Iterator[Told]:
-    """Every happening that hangs on a word of the sentence, but those of which nothing is claimed."""
+    """Every happening that hangs on a word of the sentence, but those of which nothing is claimed.
+
+    Of one that the encoder only thinks likely, the codebook must know a word.
+    """
     happenings, tokens = around.reading.happenings[around.number], around.sentence.tokens
     silent = silence_at(around.text, around.sentence) if happenings else None
     for happening in happenings:
         saying = _saying(happening, around.spoken, around.sentence)
         clause = clause_of(tokens, tokens_in(tokens, saying[1] if saying else happening.quote))
-        if clause is None:
+        if clause is None or (happening.chance < SURE and not clause.triggers):
             continue
         exception = excepted(tokens, clause)
         main = replace(clause, end=exception[0]) if exception else clause

@@ -30,7 +30,9 @@ from sayso.reading.links import distances
 from sayso.reading.phrases import runs
 
 # The least chance of a word to carry a claim, and of a piece to belong to a role; found on the corpus's held-out part.
-ANCHORED = 0.5
+# Above SURE a claim hangs on a word whatever else is known.
+ANCHORED = 0.4
+SURE = 0.5
 IN_ROLE = 0.5
 # Two claims whose quotes share more than this of their pieces are one.
 SAME_QUOTE = 0.8

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from sayso.codebook.tables import fingerprint
-from sayso.model import Report, sha256_of
+from sayso.model import Report, Span, sha256_of
 from sayso.reading.decode import Attribution, attributions
 from sayso.reading.encoder import encoder
 from sayso.reading.happenings import Happening, happenings
@@ -39,6 +39,10 @@ class Reading:
     reader: str
     quotations: tuple[tuple[Quotation, ...], ...] = ()
     tags: tuple[Tags, ...] = field(default=(), repr=False)
+
+    def kinds(self, span: Span) -> frozenset[str]:
+        """The kinds of the mentions that words which begin in `span` stand in."""
+        return frozenset(kind for stretch in self.tags for kind in stretch.kinds_in(span) if kind)
 
 
 @cache

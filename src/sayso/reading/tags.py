@@ -5,10 +5,12 @@ Trees say more, but cost a fifth of reading: word classes and kinds are read off
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
 
+from sayso.model import Span
 from sayso.reading.encoder import Scheme, Scores
 
 
@@ -22,6 +24,11 @@ class Tags:
     ends: tuple[int, ...]
     upos: tuple[str, ...]
     kinds: tuple[str | None, ...]
+
+    def kinds_in(self, span: Span) -> tuple[str | None, ...]:
+        """Those of the words that begin in `span`."""
+        first, end = (bisect_left(self.starts, at) for at in span)
+        return self.kinds[first:end]
 
 
 def tags(scores: Scores, scheme: Scheme) -> Tags:
