@@ -26,7 +26,8 @@ def shipped(path: Path) -> tuple[Network, list[str]]:
     model = onnx.load(str(path))
     constants = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
     scheme = json.loads({each.key: each.value for each in model.metadata_props}["scheme"])
-    network = Network(Shape(relations=len(scheme["relations"])), dropout=0.0)
+    shape = Shape(relations=len(scheme["relations"]), inner=len(constants["l0.inner.bias"]))
+    network = Network(shape, dropout=0.0)
     state = network.state_dict() | {
         name: torch.from_numpy(np.array(v)) for name, v in _state(constants, scheme).items()
     }

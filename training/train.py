@@ -10,6 +10,7 @@ import json
 import math
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -150,12 +151,25 @@ def courses(data: Path, tokenizer: Tokenizer, plan: Plan) -> tuple[list[Course],
         ("gum", gum, syntax, plan.syntax_core),
         ("re3d", re3d, mentions, plan.speech_core),
         ("bullets", bullets, mentions, plan.speech_core),
-        ("claims", claims, told, plan.speech_core),
+        ("claims", balanced(claims), told, plan.speech_core),
         ("quiet", [_quiet(p) for p in (*ewt, *gum) if p.name.startswith(QUIET)], syntax, plan.speech_core),
         ("wire", wire_passages(str(plan.seed), WIRE_PASSAGES), disturb, plan.speech_core),
     ]
     kept = [part for part in parts if part[0] not in plan.without]
     return [Course(*part, tokenizer, relations, plan) for part in kept], relations
+
+
+def balanced(passages: list[Passage]) -> list[Passage]:
+    """Passages of the smaller data sets several times over, so that each is read as the root of its size.
+
+    Half of the corpus is of one war and of a dozen outlets, and a reader meets others.
+    """
+    sizes = Counter[str]()
+    for passage in passages:
+        sizes[passage.name.split("/")[0]] += len(passage.text)
+    largest = max(sizes.values())
+    times = {dataset: round((largest / size) ** 0.5) for dataset, size in sizes.items()}
+    return [passage for passage in passages for _ in range(times[passage.name.split("/")[0]])]
 
 
 def _quiet(passage: Passage) -> Passage:
@@ -203,12 +217,14 @@ def train(data: Path, out: Path, plan: Plan, checkpoint_minutes: float = 4.0) ->
     torch.manual_seed(plan.seed)
     tokenizer = load_tokenizer()
     parts, relations = courses(data, tokenizer, plan)
-    network = Network(Shape(relations=len(relations)), plan.dropout)
-    if plan.start is None:
+    start = started_from(Path(plan.start)) if plan.start else None
+    inner = len(start["encoder.layers.0.inner.bias"]) if start else Shape().inner
+    network = Network(Shape(relations=len(relations), inner=inner), plan.dropout)
+    if start is None:
         network.encoder.load_pretrained(pretrained_folder())
     else:
         # Heads that the earlier weights lack start anew.
-        network.load_state_dict(started_from(Path(plan.start)), strict=False)
+        network.load_state_dict(start, strict=False)
     optimizer = optimizer_of(network, plan)
     progress = Progress()
     running = out / "running.pt"
