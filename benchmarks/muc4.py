@@ -9,8 +9,10 @@ its actors shares a head word with a perpetrator, or one of its targets with a h
 share a head word where a head of one stands in the head phrase of the other: "SHINING PATH GUERRILLAS" meets "SHINING
 PATH". The head phrase ends before a comma, a relative word or a preposition other than "of"; its parts, joined by "of"
 or "and" or set in brackets, have a head each, their last word: "TERRORISTS OF THE FMLN" has two. Pairs are one to one
-within a document, best first: most slots right, then the order of the confidence table, then the order of the text. A
-template has one claim, so what other claims of the report tell of the same incident does not count.
+within a document, best first: most slots right (perpetrators that are individuals and organisations are two, as in
+MUC-4's alignment), then the order of the confidence table, then the order of the text. A template has one claim, so
+what other claims of the report tell of the same incident does not count. A phrase that points back ("they") counts as
+what it stands for.
 
 Figures, each p, r, f. Of a slot, r counts over all templates that fill it; p over the *met* templates whose claim
 fills it (MUC's "matched/missing" row): claims that meet nothing lower `template` p, no slot's p, because sayso does
@@ -23,7 +25,7 @@ toll        killed, injured, and of kidnappings captured: one of the claim's num
             number, their sum, or TOTAL NUMBER). Named persons alone tell no number; a template with PLURAL alone is
             not counted
 confidence  the claim names the perpetrating organisation, and stance, basis, mode and speaker give one of the
-            template's PERP: ORGANIZATION CONFIDENCE. A claim that names only individuals answers nothing
+            template's PERP: ORGANIZATION CONFIDENCE. A claim that names only individuals, or a pronoun, answers nothing
 stage       the same for STAGE OF EXECUTION
 
 Optional templates and fills ("?", "OPTIONAL") count where they are met, and are not missed. *Published*, beside: the
@@ -35,7 +37,6 @@ import argparse
 import json
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +53,7 @@ PUBLISHED = {"p": 0.40, "r": 0.29}
 """PERP: ORGANIZATION CONFIDENCE of the best MUC-4 system, 1992, as the project's list of peers cites it."""
 AUTHORITIES = ("government", "military", "official")
 
+_PRONOUNS = frozenset("i he she it we they who that this these those".split())
 _STRING = re.compile(r'"([^"]+)"')
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ENDS_HEAD = re.compile(
@@ -219,16 +221,22 @@ def answers(claims: Sequence[Json]) -> list[Answer]:
 def answer(claim: Json) -> Answer:
     """One claim in the key's terms."""
     event = claim["event"]
-    actors = tuple(party["text"] for party in event["actor"])
+    actors = _named_in(event["actor"])
     tolls = {name: frozenset(pair) - {None} for name, pair in event["casualties"].items() if pair}
     return Answer(
         type=event["type"],
         actors=actors,
-        targets=tuple(party["text"] for party in event["target"]),
+        targets=_named_in(event["target"]),
         tolls={name: numbers for name, numbers in tolls.items() if numbers},
         confidence=_valued("confidence", claim, actors),
         stage=_valued("stage", claim, actors),
     )
+
+
+def _named_in(parties: Sequence[Json]) -> tuple[str, ...]:
+    """What the parties are called: a phrase that points back ("they") by what it stands for, where that is known."""
+    told = (party.get("stands_for") or party for party in parties)
+    return tuple(party["text"] for party in told)
 
 
 def _valued(slot: str, claim: Json, actors: Sequence[str]) -> str:
@@ -238,7 +246,7 @@ def _valued(slot: str, claim: Json, actors: Sequence[str]) -> str:
     roles = set()
     if speaker and speaker.get("kind") in AUTHORITIES:
         roles.add("authority")
-    if speaker and any(phrase(speaker["text"]).meets(phrase(actor)) for actor in actors):
+    if speaker and any(phrase(name).meets(phrase(actor)) for name in _named_in([speaker]) for actor in actors):
         roles.add("actor")
     for row in _table()[slot]:
         if all(not (asked := row.get(name)) or has & set(asked) for name, has in facts.items()) and (
@@ -263,15 +271,19 @@ def _actor(answer: Answer, template: Template) -> tuple[bool, bool, bool]:
     return _named(template.individuals + template.organisations, answer.actors)
 
 
+def _organisation(answer: Answer, template: Template) -> tuple[bool, bool, bool]:
+    return _named(template.organisations, answer.actors)
+
+
 def _target(answer: Answer, template: Template) -> tuple[bool, bool, bool]:
     return _named(template.targets, answer.targets)
 
 
 def _confidence(answer: Answer, template: Template) -> tuple[bool, bool, bool]:
-    """Answered where the claim's actor is not merely one of the template's individuals."""
-    named, answered, _ = _named(template.organisations, answer.actors)
-    if not named and any(fill.met_by(answer.actors) for fill in template.individuals):
-        answered = False
+    """Answered where an actor of the claim is neither a pronoun nor merely one of the template's individuals."""
+    named, _, _ = _named(template.organisations, answer.actors)
+    answered = named or not any(fill.met_by(answer.actors) for fill in template.individuals)
+    answered &= any(actor.lower() not in _PRONOUNS for actor in answer.actors)
     right = any(
         answer.confidence in _values(fill) and fill.met_by(answer.actors) for fill in template.confidence if named
     )
@@ -299,8 +311,10 @@ SLOTS: tuple[tuple[str, Slot], ...] = (
     ("confidence", _confidence),
     ("stage", _stage),
 )
-MEETING = ("actor", "target", "toll")
-"""The slots that decide which of several claims meets a template; the values to be measured do not."""
+MEETING: tuple[Slot, ...] = (_actor, _organisation, _target, *(slot for name, slot in SLOTS if name == "toll"))
+"""What decides which of several claims meets a template: as in MUC-4, whose alignment counted perpetrators that are
+individuals and organisations in slots of their own. The values to be measured do not.
+"""
 NOTHING = Answer("", (), (), {}, "", "")
 
 
@@ -310,10 +324,10 @@ def meetings(claims: Sequence[Answer], templates: Sequence[Template]) -> dict[in
     pairs = []
     for t, template in enumerate(templates):
         for c, claim in enumerate(claims):
-            if claim.type in _table()["fits"][template.incident]:
-                right = Counter(name for name, slot in SLOTS if slot(claim, template)[0])
-                if right["actor"] or right["target"]:
-                    pairs.append((-sum(right[name] for name in MEETING), ranks[claim.confidence], c, t))
+            fits = claim.type in _table()["fits"][template.incident]
+            if fits and (_actor(claim, template)[0] or _target(claim, template)[0]):
+                right = sum(slot(claim, template)[0] for slot in MEETING)
+                pairs.append((-right, ranks[claim.confidence], c, t))
     met: dict[int, int] = {}
     for _, _, c, t in sorted(pairs):
         if t not in met and c not in met.values():
