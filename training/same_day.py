@@ -39,7 +39,7 @@ def _of_report(claims: list[dict[str, Any]]) -> Iterator[tuple[dict[str, float],
     for number in range(len(claims)):
         if not told[number]:
             for other in lenders(kin, days, number):
-                yield signs(kin, number, other), dates[number] == days[other]
+                yield signs(kin, days, number, other), dates[number] == days[other]
 
 
 def _kin(claim: dict[str, Any]) -> Kin:

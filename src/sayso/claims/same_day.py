@@ -17,7 +17,7 @@ from sayso.reading.tokens import word_class
 
 REACH = 10
 """How many claims away one may stand that lends its day."""
-SURE = 0.3
+SURE = 0.4
 """From which chance on a day is lent; found on the corpus's held-out part."""
 _TOP = 2
 """The headline and the lead tell in short what follows with its day."""
@@ -25,6 +25,8 @@ _OF_NO_DAY: frozenset[Stance] = frozenset({"planned", "claimed_responsibility"})
 """What has not come, and what is mostly told beside the day of claiming."""
 _WORD = re.compile(r"\w+")
 _LONG = 4
+_BRIEF = 6
+"""A quote of fewer words names a happening rather than tells it: "the blast", "recent attacks"."""
 _LASTS = re.compile(r"\b(?:has|have|had|since|years?|months?|so far|until)\b", re.IGNORECASE)
 _HOLDS = re.compile(r"\b(?:is|are|remains?|continues?)\b", re.IGNORECASE)
 _BACK = re.compile(
@@ -54,10 +56,15 @@ class Kin:
         return cls(quote, words, type_, stance, parties - word_class("determiners") - word_class("prepositions"), toll)
 
 
-def signs(kin: Sequence[Kin], number: int, other: int) -> dict[str, float]:
-    """What says that a claim is of the same day as another of its report; both by their number."""
+def signs(kin: Sequence[Kin], days: Sequence[str | None], number: int, other: int) -> dict[str, float]:
+    """What says that a claim is of the same day as another of its report; both by their number. days: those told."""
     one, lends = kin[number], kin[other]
+    share = days.count(days[other]) / sum(day is not None for day in days)
     return {
+        "share": share,
+        "only": float(share == 1),
+        "brief": float(len(one.quote.split()) < _BRIEF),
+        "lends_top": float(other < _TOP),
         "ahead": float(other > number),
         "far": abs(other - number) / REACH,
         "top": float(number < _TOP),
@@ -97,7 +104,7 @@ def dated(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _lent(claims: Sequence[Claim], kin: Sequence[Kin], days: Sequence[str | None], number: int) -> Claim:
-    chances = {other: chance(signs(kin, number, other)) for other in lenders(kin, days, number)}
+    chances = {other: chance(signs(kin, days, number, other)) for other in lenders(kin, days, number)}
     likeliest = max(chances, key=chances.__getitem__, default=None)
     if likeliest is None or chances[likeliest] < SURE:
         return claims[number]
