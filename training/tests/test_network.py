@@ -20,6 +20,7 @@ torch = pytest.importorskip("torch")
 from training.examples import batches, collate, examples  # noqa: E402
 from training.export import HEADS, build  # noqa: E402
 from training.losses import losses  # noqa: E402
+from training.narrow import narrowed, worth  # noqa: E402
 from training.network import Network, Shape, TagChain  # noqa: E402
 from training.passages import Attribution, Mention, Passage, Word  # noqa: E402
 from training.train import Plan, optimizer_of, rate, step, timetable  # noqa: E402
@@ -187,3 +188,20 @@ def test_timetable_is_the_same_for_the_same_seed() -> None:
     first, again = (list(itertools.islice(timetable(["polnear", "ewt"], Plan(seed=4)), 50)) for _ in range(2))
     assert first == again
     assert set(first) == {"polnear", "ewt"}
+
+
+def test_a_cut_leaves_the_units_of_most_worth_and_what_hangs_on_them(tokenizer: Tokenizer) -> None:
+    torch.manual_seed(5)
+    network = Network(SMALL, dropout=0.0).eval()
+    for layer in network.encoder.layers:
+        # The last half of the units say nothing: no loss would miss them.
+        layer.outer.weight.data[:, SMALL.inner // 2 :] = 0
+    rows = examples(passage(), tokenizer, {"dep": 0, "root": 1}, 40, random.Random(1))
+    batch = collate(batches(rows, 64, random.Random(1))[0])
+    found = worth(network, [batch])
+    kept = [units.topk(SMALL.inner // 2).indices.sort().values for units in found]
+    assert [units.tolist() for units in kept] == [list(range(SMALL.inner // 2))] * SMALL.layers
+    smaller = narrowed(network, kept).eval()
+    assert smaller.shape.inner == SMALL.inner // 2
+    given = (batch.ids, batch.cases, batch.gaps, batch.mask)
+    assert torch.allclose(smaller(*given), network(*given), atol=1e-5)
