@@ -1,4 +1,4 @@
-"""Every benchmark in one run: `python -m benchmarks.all [--freeze]`.
+"""Every benchmark in one run, or those named: `python -m benchmarks.all [--freeze] [NAME …]`.
 
 Prints one JSON object a benchmark; with --freeze it also writes benchmarks/frozen/NAME.json, the figures that the
 repository stands by.
@@ -37,10 +37,13 @@ FROZEN = Path(__file__).parent / "frozen"
 def main() -> int:
     """Run all; the exit status is 1 if one failed, and the others still run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these; else all")
     parser.add_argument("--freeze", action="store_true")
     options = parser.parse_args()
     failed = 0
-    for name in NAMES:
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    for name in options.names or NAMES:
         done = subprocess.run(
             [sys.executable, "-m", f"benchmarks.{name}", "--json"], stdout=subprocess.PIPE, text=True, check=False
         )
