@@ -584,3 +584,15 @@ def test_who_declines_to_comment_claims_nothing(story: Story) -> None:
         ("rebels killed two guards", "The officer")
     ]
     assert [n.kind for n in story.notes] == ["no_comment"] * 3
+
+
+def test_whoever_blames_in_the_passive_speaks(story: Story) -> None:
+    """A blast killed six people on Monday. The Hill Front (HF) was blamed by the council of Sela."""
+    assert story.says("was blamed") == "the council of Sela"
+    assert actors(story.claim("was blamed")) == ["The Hill Front (HF)"]
+
+
+def test_neither_side_commenting_is_silence(story: Story) -> None:
+    """Shells hit the market of Sela on Monday. Neither side has commented on the attack."""
+    assert not [claim for claim in story.claims if "commented" in claim.longest.text]
+    assert [note.kind for note in story.notes] == ["no_comment"]

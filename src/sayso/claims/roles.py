@@ -386,7 +386,18 @@ def named(tokens: Sequence[Token], span: Range) -> Range | None:
     inside = tokens[start:end]
     if not any(t.tag in ("name", "noun", "pronoun", "gerund") for t in inside):
         return None
-    return _without_count(tokens, (start, end))
+    return _closed(tokens, _without_count(tokens, (start, end)))
+
+
+def _closed(tokens: Sequence[Token], span: Range) -> Range:
+    """With the bracket that closes behind it, or without one that nothing closes: "the Rapid Support Forces (RSF"."""
+    start, end = span
+    opened = [k for k in range(start, end) if tokens[k].text in ("(", "[")]
+    if len(opened) <= sum(tokens[k].text in (")", "]") for k in range(start, end)):
+        return span
+    if end < len(tokens) and tokens[end].text in (")", "]"):
+        return start, end + 1
+    return (start, opened[-1]) if opened[-1] > start else span
 
 
 def parties(text: str, tokens: Sequence[Token], spans: Sequence[Range]) -> tuple[Party, ...]:

@@ -1,10 +1,11 @@
 """Speech that the encoder does not hear and a phrase or a colon tells by itself. Each gives one speech or none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sayso.model import Stance
 from sayso.reading import frames, phrases
-from sayso.reading.cues import Frame, phrase_at
+from sayso.reading.cues import Frame, phrase_at, row_of
 from sayso.reading.phrases import Range, words_of
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, span_of
@@ -15,6 +16,7 @@ def unheard(text: str, sentence: Sentence, quoted: Sequence[bool]) -> list[Speec
     """The speech of a sentence in which nobody else speaks. quoted: of each token whether it is quoted."""
     return (
         cited_alone(text, sentence, quoted)
+        or blamed_by(text, sentence, quoted)
         or impersonal(text, sentence, quoted)
         or colon_headline(text, sentence)
         or colon_quotation(text, sentence, quoted)
@@ -27,6 +29,25 @@ def cited_alone(text: str, sentence: Sentence, quoted: Sequence[bool]) -> list[S
     at, source = frames.cited(tokens, quoted) or (0, None)
     content = frames.trimmed(tokens, 0, at) if source else None
     return [_plain(text, tokens, (at, at + 1), source, content, "citing", "asserted")] if content else []
+
+
+def blamed_by(text: str, sentence: Sentence, quoted: Sequence[bool]) -> list[Speech]:
+    """X was blamed by Y for CONTENT; where nothing behind says for what, the sentence itself tells it."""
+    tokens = sentence.tokens
+    for at in range(1, len(tokens) - 2):
+        verb = tokens[at]
+        passive = verb.tag == "verb" and tokens[at - 1].low in ("was", "were", "been", "is", "are")
+        if quoted[at] or not passive or tokens[at + 1].low != "by" or row_of(tokens[at : at + 1]).frame != "accuses":
+            continue
+        source, about = phrases.after(tokens, at + 2, len(tokens), frozenset({"of"})), phrases.before(tokens, at - 1)
+        if source is None or about is None or not frames.can_speak(tokens, source):
+            continue
+        told = frames.accused(tokens, source[1], len(tokens))
+        content = told[1] if told else frames.trimmed(tokens, about[0], at + 1)
+        if content:
+            speech = _plain(text, tokens, (at, at + 1), source, content, "accuses", "asserted")
+            return [replace(speech, about=words_of(text, tokens, about))]
+    return []
 
 
 def _plain(
