@@ -596,3 +596,19 @@ def test_neither_side_commenting_is_silence(story: Story) -> None:
     """Shells hit the market of Sela on Monday. Neither side has commented on the attack."""
     assert not [claim for claim in story.claims if "commented" in claim.longest.text]
     assert [note.kind for note in story.notes] == ["no_comment"]
+
+
+def test_in_a_headline_those_killed_did_nothing(story: Story) -> None:
+    """Jets hit fuel port of Sela, 7 workers killed
+
+    Jets bombed the port of Sela on Thursday, the port's director said.
+    """
+    claim = story.claim("7 workers killed")
+    assert actors(claim) != ["7 workers"]
+    assert killed(claim) == (7, 7)
+
+
+def test_who_could_not_verify_said_nothing_of_it(story: Story) -> None:
+    """Medics said that they received nine bodies after the raid on Sela. Reuters could not immediately verify it."""
+    assert not [claim for claim in story.claims if "verify" in claim.longest.text]
+    assert [note.kind for note in story.notes] == ["could_not_be_checked"]

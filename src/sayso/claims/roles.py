@@ -99,7 +99,9 @@ def _of_verb(tokens: Sequence[Token], clause: Clause, trigger: Trigger, before: 
     subject = _subject(tokens, clause, trigger.start)
     behind = phrases.after(tokens, trigger.end, clause.end, _OF)
     row = trigger.row
-    if _is_passive(tokens, trigger.start, clause.start, behind):
+    # "Seven workers killed": nobody is killing where nobody is named behind.
+    harmed = row.type == "kill" and behind is None and tokens[trigger.start].low in word_class("harmed")
+    if harmed or _is_passive(tokens, trigger.start, clause.start, behind):
         agent = _agent(tokens, trigger.end, clause.end)
         return _filled(tokens, row.object or "target", subject, (agent,) if agent else ())
     if row.subject != "actor":
