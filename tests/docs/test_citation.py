@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2]
 ASKED = {"cff-version", "message", "title", "authors"}
 ALLOWED = ASKED | {
     "abstract", "commit", "contact", "date-released", "doi", "identifiers", "keywords", "license", "license-url",
-    "preferred-citation", "references", "repository", "repository-artifact", "repository-code", "type", "url", "version",
+    "preferred-citation", "references", "repository", "repository-artifact", "repository-code", "type",
+    "url", "version",
 }  # fmt: skip
 """The keys at the top of the schema of Citation File Format 1.2.0."""
 OF_AN_ENTITY = {"name", "address", "alias", "city", "country", "date-end", "date-start", "email", "fax", "location"} | {

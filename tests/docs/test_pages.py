@@ -19,7 +19,7 @@ from sayso.model import claim, event, incident
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-TUTORIALS = ("start", "how/matrix", "how/spreadsheet", "how/frame", "codebook", "security")
+TUTORIALS = ("start", "how/matrix", "how/spreadsheet", "how/frame", "codebook", "datasette", "security")
 """Pages that tell their readers what to type. docs/api.md has tests of its own, in tests/http."""
 ALL_NEW = (*TUTORIALS, "index", "limits", "measured", "reference")
 COMMAND = re.compile(r"^(?:    |\$ )((?:sayso|pip|make|python|datasette) .*)$", re.MULTILINE)
@@ -74,7 +74,8 @@ def test_a_command_that_is_not_run_says_so(name: str) -> None:
     text = page(name)
     run = {step.text for step in told.steps(text)} if name in TUTORIALS else set()
     for found in COMMAND.finditer(text):
-        paragraph = text[: found.start()].rstrip().rpartition("\n\n")[2]
+        before = re.sub(r"(\n    .*|\n)+\Z", "", text[: found.start()])
+        paragraph = before.rpartition("\n\n")[2]
         assert found[1] in run or "tests" in paragraph, f"docs/{name}.md: `{found[1]}` is not run"
 
 
