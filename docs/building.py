@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 FROZEN = ROOT / "benchmarks/frozen"
 OUT = ROOT / "build/docs"
 ELSEWHERE = {"changes.md": ROOT / "CHANGELOG.md", "data.md": ROOT / "benchmarks/data.md"}
+WITH_FIGURES = ("limits.md", "measured.md")
 FIGURE = re.compile(r"\{\{ (all )?(\w+)((?:\.\w+)*) \}\}")
 """`{{ claims.found.f }}` is one figure of benchmarks/frozen/claims.json, `{{ all claims }}` a table of all of them."""
 
@@ -31,8 +32,12 @@ def main(out: Path = OUT) -> int:
         shutil.copyfile(source, out / name)
     for notebook in out.glob("notebooks/*.ipynb"):
         notebook.with_suffix(".md").write_text(notebook_page(notebook), encoding="utf-8")
-    measured = out / "measured.md"
-    measured.write_text(with_figures(measured.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in out.glob(
+        "how/*.md"
+    ):  # where pages are read as files, a link to a notebook shows it; here its page does
+        page.write_text(page.read_text(encoding="utf-8").replace(".ipynb)", ".md)"), encoding="utf-8")
+    for page in (out / name for name in WITH_FIGURES):
+        page.write_text(with_figures(page.read_text(encoding="utf-8")), encoding="utf-8")
     (out / "openapi.json").write_text(json.dumps(document(), indent=1), encoding="utf-8")
     return 0
 
