@@ -16,7 +16,8 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.html"))
 
 @pytest.fixture(scope="module")
 def metadata(library: Callable[[str], Any]) -> dict[str, Any]:
-    """docs/datasette.yml."""
+    """docs/datasette.yml; without Datasette nothing is read for it."""
+    library("datasette.app")
     read: dict[str, Any] = library("yaml").safe_load((ROOT / "docs/datasette.yml").read_text(encoding="utf-8"))
     return read
 
@@ -34,7 +35,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def answers(ledger: Path, metadata: dict[str, Any], library: Callable[[str], Any]) -> Iterator[Callable[[str], Any]]:
+def answers(metadata: dict[str, Any], ledger: Path, library: Callable[[str], Any]) -> Iterator[Callable[[str], Any]]:
     """What Datasette answers to a path. Its own warnings are its own."""
     datasette = library("datasette.app").Datasette(immutables=[str(ledger)], metadata=metadata)
     with asyncio.Runner() as runner:
