@@ -15,7 +15,7 @@ from tests import told
 from benchmarks import all as benchmarks
 from docs import building
 from sayso.cli.main import main
-from sayso.model import claim, event, incident
+from sayso.model import claim, event, incident, note
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -81,7 +81,15 @@ def test_a_command_that_is_not_run_says_so(name: str) -> None:
 
 def test_every_word_of_the_lists_is_explained() -> None:
     explained = set(re.findall(r"`(\w+)`", page("codebook")))
-    listed = (claim.Stance, claim.Basis, claim.SpeakerKind, event.EventType, event.Mode, incident.RelationKind)
+    listed = (
+        claim.Stance,
+        claim.Basis,
+        claim.SpeakerKind,
+        event.EventType,
+        event.Mode,
+        incident.RelationKind,
+        note.NoteKind,
+    )
     for words in listed:
         assert set(get_args(words)) <= explained
 
