@@ -8,13 +8,14 @@ LEDGER ?= demo.db
 PLACES := src/sayso/registers/places
 ACTORS := src/sayso/registers/actors
 
-.PHONY: help setup demo test lint bench lock clean gazetteer parties assets
+.PHONY: help setup demo test lint bench docs lock clean gazetteer parties assets
 help:
 	@echo "make demo   read five accounts of one captured town and show who names which attacker"
 	@echo "make test   lint, types, layers and all tests"
 	@echo "make gazetteer  compile the gazetteer of places anew, where its sources changed"
 	@echo "make assets  fetch the desk's fonts and maps from npm; it works without, plainer"
 	@echo "make bench  accuracy and speed beside peers (needs ../shared/data)"
+	@echo "make docs   build the documentation as a site, in build/site"
 	@echo "make lock   renew the lock files (needs uv)"
 
 setup: gazetteer parties assets
@@ -47,6 +48,10 @@ $(VENV)/.formats: $(VENV)/.ready requirements/formats.lock
 	@$(PIP) install --require-hashes -r requirements/formats.lock
 	@touch $@
 
+$(VENV)/.docs: $(VENV)/.ready requirements/docs.lock
+	@$(PIP) install --require-hashes -r requirements/docs.lock
+	@touch $@
+
 demo: setup
 	@$(BIN)/python examples/demo.py --ledger $(LEDGER)
 
@@ -62,6 +67,12 @@ test: lint
 bench: $(VENV)/.bench gazetteer parties
 	$(BIN)/python -m benchmarks.all
 
+# Strict: a link that leads nowhere, a page that no menu names and a figure that is not frozen each end it.
+docs: $(VENV)/.docs
+	@$(BIN)/python docs/building.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "build/site/index.html"
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  pyproject.toml --group dev -o requirements/dev.lock
@@ -69,6 +80,8 @@ lock:
 	  pyproject.toml --group dev --group bench -o requirements/bench.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  pyproject.toml --group dev --group formats -o requirements/formats.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  pyproject.toml --group dev --group docs -o requirements/docs.lock
 
 clean:
 	rm -rf $(VENV) build dist demo.db*
