@@ -115,7 +115,7 @@ def test_long_clauses_take_linear_time() -> None:
         text = "a man shot in the head, a guard and two boys of the town and " * times + "were killed"
         found = tokens(text, (0, len(text)), frozenset())
         counted = Counter[str]()
-        sys.setprofile(lambda frame, event, argument: counted.update((event,)))
+        sys.setprofile(lambda _frame, event, _argument: counted.update((event,)))
         try:
             toll(text, found, 0, len(found))
         finally:
