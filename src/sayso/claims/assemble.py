@@ -92,12 +92,16 @@ def _presupposes(claim: Claim, span: Span) -> bool:
 
 
 def _says_as_much(claim: Claim, other: Claim) -> bool:
-    """Whether a claim holds all of the other's words and few more, and tells the same: "is believed to be taken"."""
+    """Whether a claim holds all of the other's words, and few more or begins with them, and tells the same.
+
+    "The town is believed to be taken", "fighting between A and B continued".
+    """
     shared = overlap(claim.longest.span, other.longest.span)
     length = other.longest.span[1] - other.longest.span[0]
+    begins = claim.longest.span[0] == other.longest.span[0]
     return (
         claim.event.type == other.event.type
         and shared == length
-        and 2 * length > claim.longest.span[1] - claim.longest.span[0]
+        and (begins or 2 * length > claim.longest.span[1] - claim.longest.span[0])
         and (claim.stance == "denied") == (other.stance == "denied")
     )

@@ -186,10 +186,11 @@ def _filled(tokens: Sequence[Token], slot: str, span: Range | None, actors: Sequ
 
 
 def _without_count(tokens: Sequence[Token], span: Range) -> Range:
-    """ "128 Syrian civilians" names the target "Syrian civilians"; the number is the toll's."""
+    """ "128 Syrian civilians" names the target "Syrian civilians": the number is the toll's, unless of miles."""
     start = span[0]
     while start < span[1] - 1 and (
-        tokens[start].tag == "number" or tokens[start].low in ("at", "least", "some", "about", "another", "other", "of")
+        (tokens[start].tag == "number" and tokens[start + 1].low not in word_class("distances"))
+        or tokens[start].low in ("at", "least", "some", "about", "another", "other", "of")
     ):
         start += 1
     return (start, span[1])
@@ -385,6 +386,9 @@ def named(tokens: Sequence[Token], span: Range) -> Range | None:
         start += 1
     while end > start and (tokens[end - 1].tag in _AROUND or tokens[end - 1].low in _BEHIND):
         end -= 1
+    if start + 2 < end and tokens[start].tag == "number" and tokens[start + 1].low in word_class("months"):
+        # "Between 1 and 3 March armed men": the day is nobody's name.
+        start += 2
     inside = tokens[start:end]
     if not any(t.tag in ("name", "noun", "pronoun", "gerund") for t in inside):
         return None
