@@ -4,6 +4,7 @@ The encoder's happenings come first; the codebook fills what they leave open, an
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from sayso.claims import chain as chains
@@ -76,7 +77,16 @@ def _of_part(around: Around, part: Part, first: Sequence[Claim]) -> Iterator[Cla
         else:
             yield bare(around.reading, quote, chains.chain(part.speech, around.credits), "asserted", backing)
     if told_already and (rest := left(around.sentence, part, [claim.longest.span for claim in first])):
-        yield from (claim for claim in _of_part(around, rest, ()) if claim.event.toll)
+        yield from (_with_doers(claim, first) for claim in _of_part(around, rest, ()) if claim.event.toll)
+
+
+def _with_doers(claim: Claim, first: Sequence[Claim]) -> Claim:
+    """What hangs on the claim before it has the same actors: "jets struck the town, killing ten"."""
+    start = claim.longest.span[0]
+    before = [other for other in first if other.longest.span[1] <= start]
+    if claim.event.actors or not before or not claim.longest.text.split()[0].endswith("ing"):
+        return claim
+    return replace(claim, event=replace(claim.event, actors=before[-1].event.actors))
 
 
 def _is_told(span: Span, first: Sequence[Claim], told: Callable[[], EventType]) -> bool:

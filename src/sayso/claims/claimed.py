@@ -8,7 +8,7 @@ from sayso.claims import chain as chains
 from sayso.claims.confidence import by_codebook, confidence
 from sayso.claims.happening import actors, event
 from sayso.claims.roles import named
-from sayso.claims.stance import stance
+from sayso.claims.stance import affirms, stance
 from sayso.claims.told import Told
 from sayso.model import Basis, Claim, Event, Hop, Party, Stance, Words
 from sayso.reading.cues import row_of
@@ -60,7 +60,8 @@ def _stance(told: Told) -> Stance:
     lead, clause = told.clause.lead, told.clause
     cue = told.speech.stance if told.speech else None
     held = stance(cue, told.tokens, clause.start, clause.end, lead.start if lead else None)
-    if held != "asserted" or told.seen is None:
+    before = told.tokens[: clause.end]
+    if held != "asserted" or told.seen is None or affirms(before):
         return held
     likeliest = told.seen.likeliest("stance")
     # Who claims responsibility must be told by words: the claim turns its actor into its speaker.

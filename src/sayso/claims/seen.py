@@ -6,13 +6,16 @@ from dataclasses import replace
 from sayso.claims.clauses import clause_of
 from sayso.claims.roles import Roles, roles
 from sayso.claims.silence import silence_at
-from sayso.claims.tellable import excepted, is_kept_silent, is_open, nobody_claims
+from sayso.claims.tellable import excepted, is_kept_silent, is_open, nobody_claims, tail
 from sayso.claims.told import Around, Told
 from sayso.model import Span
 from sayso.reading.happenings import SURE, Happening
 from sayso.reading.phrases import words_of
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, overlap, tokens_in
+
+_TELLING = 4
+"""Fewer words behind a "not" tell of no happening."""
 
 
 def seen(around: Around) -> Iterator[Told]:
@@ -23,10 +26,16 @@ def seen(around: Around) -> Iterator[Told]:
     happenings, tokens = around.reading.happenings[around.number], around.sentence.tokens
     silent = silence_at(around.text, around.sentence) if happenings else None
     for happening in happenings:
+        if _only_says(happening, around.spoken, happenings):
+            continue
         saying = _saying(happening, around.spoken, around.sentence)
         clause = clause_of(tokens, tokens_in(tokens, saying[1] if saying else happening.quote))
         if clause is None or (happening.chance < SURE and not clause.triggers):
             continue
+        if tokens[clause.start].low == "not" and clause.end - clause.start < _TELLING:
+            # "…, and not X" is told with the clause before it.
+            continue
+        clause = replace(clause, end=tail(tokens, clause.end))
         exception = excepted(tokens, clause)
         main = replace(clause, end=exception[0]) if exception else clause
         filled = roles(tokens, main, Roles())
@@ -40,6 +49,17 @@ def seen(around: Around) -> Iterator[Told]:
             yield replace(told, clause=clause, roles=replace(filled, actors=(exception[1],)), seen=None, excepts=True)
         else:
             yield told
+
+
+def _only_says(happening: Happening, spoken: Sequence[Speech], others: Sequence[Happening]) -> bool:
+    """Whether it hangs on a verb of saying, and what is said is told by another: "X had claimed that Y withdrew"."""
+    said = [s for s in spoken if (s.frame, s.stance) == ("says", "asserted") and overlap(s.cue.span, happening.anchor)]
+    return any(
+        overlap(content, other.anchor) and overlap(happening.quote, other.quote)
+        for speech in said
+        for content in speech.content
+        for other in others
+    )
 
 
 def _saying(happening: Happening, spoken: Sequence[Speech], sentence: Sentence) -> tuple[Speech, Span] | None:

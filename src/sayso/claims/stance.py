@@ -46,6 +46,11 @@ def stance(cue: Stance | None, tokens: Sequence[Token], start: int, stop: int, t
     return "asserted"
 
 
+def affirms(tokens: Sequence[Token]) -> bool:
+    """Whether the words say that a thing is so beyond doubt: "there is no doubt that"."""
+    return _has(" ".join(t.low for t in tokens), "beyond_doubt")
+
+
 def _up_to_verb(tokens: Sequence[Token], start: int, stop: int, verb: int | None) -> Sequence[Token]:
     """The words before the clause's verb, where a negation stands: "no civilians were killed in the shelling"."""
     if verb is None:

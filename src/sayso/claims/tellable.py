@@ -47,6 +47,18 @@ def nobody_claims(told: Told) -> bool:
     return named and any(map(is_negation, told.own))
 
 
+def tail(tokens: Sequence[Token], end: int) -> int:
+    """Where a clause that ends at `end` does with the exception behind it: "…, and not X"."""
+    at = end
+    while at < len(tokens) and tokens[at].low in (",", "and", "but"):
+        at += 1
+    if at == end or at + 1 >= len(tokens) or tokens[at].low != "not":
+        return end
+    name = phrases.after(tokens, at + 2 if tokens[at + 1].low in ("by", "from") else at + 1, len(tokens))
+    closed = name is not None and (name[1] == len(tokens) or tokens[name[1]].tag == "mark")
+    return name[1] if name and closed else end
+
+
 def excepted(tokens: Sequence[Token], clause: Clause) -> tuple[int, Range] | None:
     """X of whom the clause does not hold ("…, and not X", "A, not X, did …"), and where the claim of the others ends.
 

@@ -19,6 +19,8 @@ _SURE = 0.6
 has, or none at all. Found on the corpus."""
 _EXPLAINED = re.compile(r",?\s+(?:who|which|whose|that)(?:\s|\Z)|,\s+(?:an?|the)\s|,\s*\Z", re.IGNORECASE)
 """What explains a speaker and is no part of the name: a relative clause, an apposition."""
+_APPOSED = 4
+"""So many words an office or a kind and its name have, with "the": "the state agency Arna"."""
 _HANGING = re.compile(r"\s+(?:of|near|at|in|on)\s[^,;:.()\[\]\"“”]*(?<!\s)", re.IGNORECASE)
 """What hangs on the word before it, up to the next mark."""
 
@@ -112,8 +114,12 @@ def _named(text: str, sentence: Sentence, source: Span, cue: Range) -> Words | N
     named = Words.of(text, words.span[0], words.span[0] + explained.start()) if explained else words
     at = tokens_in(tokens, named.span)
     own = subject(tokens, cue)
-    if own and own[0] == at[0] and own[1] > at[1]:
-        # "the state agency Arna said", of which only "the state" was heard.
+    if own is None and tokens[cue[1] - 1].low == "to":
+        own = phrases.after(tokens, cue[1], len(tokens), frozenset({"of"}))
+    begins = own and own[0] == at[0] and own[1] > at[1]
+    ends = own and at == (own[1] - 1, own[1]) and tokens[own[0]].tag == "determiner" and own[1] - own[0] <= _APPOSED
+    if own and (begins or ends):
+        # "the state agency Arna said", "according to Radio Belan", of which only an end was heard.
         return words_of(text, tokens, own)
     return named if at[0] == at[1] or can_speak(tokens, at) else None
 

@@ -5,11 +5,14 @@ from dataclasses import replace
 
 from sayso.model import Stance
 from sayso.reading import frames, phrases
-from sayso.reading.cues import Frame, phrase_at, row_of
+from sayso.reading.cues import Frame, phrase_at, row_of, says_nothing
 from sayso.reading.phrases import Range, words_of
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import Speech, span_of
 from sayso.reading.tokens import Token, word_class
+
+_PERFECT = frozenset({"had", "has", "have"})
+_PLAIN_SAYING = frozenset("say claim report announce declare state allege deny warn".split())
 
 
 def unheard(text: str, sentence: Sentence, quoted: Sequence[bool]) -> list[Speech]:
@@ -17,6 +20,7 @@ def unheard(text: str, sentence: Sentence, quoted: Sequence[bool]) -> list[Speec
     return (
         cited_alone(text, sentence, quoted)
         or blamed_by(text, sentence, quoted)
+        or said_that(text, sentence, quoted)
         or impersonal(text, sentence, quoted)
         or colon_headline(text, sentence)
         or colon_quotation(text, sentence, quoted)
@@ -47,6 +51,21 @@ def blamed_by(text: str, sentence: Sentence, quoted: Sequence[bool]) -> list[Spe
         if content:
             speech = _plain(text, tokens, (at, at + 1), source, content, "accuses", "asserted")
             return [replace(speech, about=words_of(text, tokens, about))]
+    return []
+
+
+def said_that(text: str, sentence: Sentence, quoted: Sequence[bool]) -> list[Speech]:
+    """X had claimed before that CONTENT. In the perfect the encoder misses who speaks; other tenses it knows best."""
+    tokens = sentence.tokens
+    for at in range(1, len(tokens) - 3):
+        row = row_of(tokens[at : at + 1])
+        if quoted[at] or tokens[at - 1].low not in _PERFECT or row.lemma not in _PLAIN_SAYING:
+            continue
+        that = next((k for k in (at + 1, at + 2) if tokens[k].low == "that"), None)
+        source = frames.beside(tokens, at - 1)
+        content = frames.trimmed(tokens, that + 1, len(tokens)) if that else None
+        if source and content and not says_nothing(tokens, (at, at + 1), row):
+            return [_plain(text, tokens, (at, at + 1), source, content, "says", row.stance)]
     return []
 
 

@@ -151,7 +151,13 @@ def _with_medium(place: _Place, speech: Speech) -> Speech:
 
 def _telling(place: _Place, speech: Speech) -> Speech:
     """ "Others deny this", "the claim was denied by X": alone the words that are denied would tell nothing."""
-    if speech.stance != "denied" or _words(place.tokens, speech.content) >= frames.TELLING:
+    if speech.stance != "denied":
+        return speech
+    first, end = tokens_in(place.tokens, speech.content[0])
+    if end - first > 1 and place.tokens[first].low in ("this", "it", "that") and place.tokens[first + 1].text == ",":
+        # "Others deny this, and the road remains closed": what goes on behind the comma nobody denies.
+        return replace(speech, content=((speech.hull[0], place.tokens[first].end),))
+    if _words(place.tokens, speech.content) >= frames.TELLING:
         return speech
     return replace(speech, content=(speech.hull,))
 
