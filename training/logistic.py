@@ -25,7 +25,7 @@ def fit(signs: Floats, right: Floats, penalty: float = _RIDGE, rounds: int = 30,
     ridge = np.full(signs.shape[1], penalty)
     ridge[0] = 0
     for _ in range(rounds):
-        chance = 1 / (1 + np.exp(-signs @ weights))
+        chance = 1 / (1 + np.exp(-(signs @ weights)))
         slope = signs.T @ (right - chance) - ridge * weights
         bend = (signs * (chance * (1 - chance))[:, None]).T @ signs + np.diag(ridge)
         step = np.linalg.solve(bend, slope)

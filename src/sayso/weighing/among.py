@@ -76,8 +76,8 @@ class _Side:
             f"{kind}_first_before": float(own > other_before),
             f"{kind}_rival_after": _odds(other_after),
             f"{kind}_first_after": float(own > other_after),
-            f"{kind}_all_before": math.log(sum(self.before[b].values()) + 0.01),
-            f"{kind}_all_after": math.log(sum(self.after[a].values()) + 0.01),
+            f"{kind}_all_before": math.log(math.fsum(self.before[b].values()) + 0.01),
+            f"{kind}_all_after": math.log(math.fsum(self.after[a].values()) + 0.01),
             f"{kind}_into_a": _odds(_best_but(self._most_before.get(a, ()), b)),
             f"{kind}_out_of_b": _odds(_best_but(self._most_after.get(b, ()), a)),
         }
