@@ -135,8 +135,9 @@ def relations(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     """Every pair of a report, and its annotated relation or none: alone, and then among the others.
 
     The second look learns from chances that the first gave to reports which it had not seen; the cuts are those at
-    which the mean F1 is best, again over reports unseen. Of reports written for the corpus few relations are
-    annotated: they are learnt from, for their contradictions, and set no cut.
+    which the mean F1 is best, again over reports unseen, of those in which somebody denies or doubts: they are what
+    weighing is asked about. Of reports written for the corpus few relations are annotated: they are learnt from, for
+    their contradictions, and set no cut.
     """
     del options
     ends: list[tuple[str, str, str]] = []
@@ -144,11 +145,12 @@ def relations(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     answers: list[str | None] = []
     judging: list[bool] = []
     for claims, related, dataset in corpus():
+        disputed = dataset != "written" and any(claim.polarity in ("denied", "doubted") for claim in claims)
         for pair in pairs_of(claims):
             ends.append((pair.a.report, pair.a.id, pair.b.id))
             rows.append(list(signals(pair).values()))
             answers.append(ANNOTATED_AS.get(related.get(frozenset((pair.a.id, pair.b.id)), "")))
-            judging.append(dataset != "written")
+            judging.append(disputed)
     given, order = np.array(rows), list(SIGNALS)
     fold = np.array([int(report) % FOLDS for report, _, _ in ends])
     first, unseen = _learnt(given, order, answers, fold)
