@@ -19,6 +19,7 @@ from sayso.model.review import Decision, Review
 from sayso.resolving import open_gazetteer, open_register, places_of, with_parties, with_places
 
 if TYPE_CHECKING:
+    from sayso.exports.contract_files import ContractFile
     from sayso.ledger.kept_incidents import Counted, KeptIncidents
     from sayso.model.place import PlaceEntry
     from sayso.weighing.grades import Graded
@@ -225,14 +226,19 @@ def compare_files(paths: Sequence[PathLike]) -> Compared:
 
     given: list[Told] = []
     for number, file in enumerate(file for path in paths for file in contract_files(Path(path))):
-        places = places_of(file.claims, file.text)
-        claims = with_parties(with_places(file.claims, places), file.text, file.published, places)
-        beside = tuple(zip(file.ids, claims, strict=True))
-        given += _told(f"{number:05}", file.text, beside, file.outlet, file.published, file.title)
+        given += told_in(f"{number:05}", file)
     counted = Counter(each.id for each in given)
     if twice := next((id_ for id_, times in counted.items() if times > 1), None):
         raise NotOfThisKind(f"the claim {twice} stands in these files more than once: give each reading once")
     return Compared(*compared(given, incidents(given)), len(given))
+
+
+def told_in(report_id: str, file: "ContractFile") -> tuple[Told, ...]:
+    """The claims of a contract file under their ids, with places and parties as the registers have them."""
+    places = places_of(file.claims, file.text)
+    claims = with_parties(with_places(file.claims, places), file.text, file.published, places)
+    beside = tuple(zip(file.ids, claims, strict=True))
+    return _told(report_id, file.text, beside, file.outlet, file.published, file.title)
 
 
 def told(

@@ -118,3 +118,25 @@ def test_contradiction_is_symmetric(turned: bool) -> None:
     found = between(held(*pages), "a 0", "b 0")
     assert found is not None
     assert found.kind == "contradicts"
+
+
+def test_a_third_telling_answers_one_of_the_others_and_not_both() -> None:
+    """A headline, the lead and a witness tell of one raid: a chain, and no clique."""
+    page = Page("a", "2020-01-01")
+    page.says("Orlan jets bombed the Vesna market", actor="Orlan jets", target="the Vesna market")
+    page.says(
+        "Orlan jets bombed the Vesna market in Tarsamin",
+        by="the Lantern Monitor",
+        actor="Orlan jets",
+        target="the Vesna market",
+        place="Tarsamin",
+    )
+    page.says(
+        "Orlan jets bombed the Vesna market on Friday",
+        by="residents of Tarsamin",
+        actor="Orlan jets",
+        target="the Vesna market",
+    )
+    found = held(page)
+    backed = [each for each in found if each.kind in ("backs", "repeats") and "a 2" in (each.a, each.b)]
+    assert len(backed) == 1

@@ -10,6 +10,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from sayso.model.incident import Incident, Relation, RelationKind, Slot, Told
+from sayso.weighing.among import Chances, among
 from sayso.weighing.features import range_text, ranges_meet
 from sayso.weighing.signals import Pair, signals
 from sayso.weighing.traits import Range, Traits, traits
@@ -21,11 +22,12 @@ REACH = 40
 BACKED = 2
 """Claims of one report that a claim backs at most: a detail belongs to what it details, not to all that is like it."""
 
+ANSWERS = ("backs", "contradicts", "neighbours")
 TOLLS: tuple[Slot, ...] = ("killed", "injured", "captured", "displaced")
 
 
 class Standing(NamedTuple):
-    """Two claims, the chance of each answer, and the pair that was looked at."""
+    """Two claims that were looked at, and the chance of each answer, among all other pairs of their reports."""
 
     pair: Pair
     backs: float
@@ -42,14 +44,13 @@ def compared(
     told: Iterable[Told], incidents: Sequence[Incident] = ()
 ) -> tuple[tuple[Relation, ...], tuple[tuple[str, str], ...]]:
     """The relations, and beside them the pairs of ids told next to each other about one happening without any."""
-    cut = model("neighbours").cut
     found: list[Relation] = []
     beside: list[tuple[str, str]] = []
     backing: dict[tuple[str, str], list[Relation]] = defaultdict(list)
     for each in standings(told, incidents):
         related = relation(each)
         if related is None:
-            if each.pair.one_report and each.neighbours >= cut:
+            if each.pair.one_report and _answer(each) == "neighbours":
                 beside.append((each.pair.a.id, each.pair.b.id))
         elif related.kind in ("backs", "repeats"):
             backing[each.pair.b.id, each.pair.a.report].append(related)
@@ -70,9 +71,7 @@ def standings(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> Itera
     for claims in reports.values():
         claims.sort(key=lambda c: (c.start, c.end, c.id))
         ranks.update({claim.id: rank for rank, claim in enumerate(claims)})
-        for n, a in enumerate(claims):
-            for b in claims[n + 1 : n + 1 + REACH]:
-                yield standing(Pair(a, b, ranks[a.id], ranks[b.id]))
+        yield from settled(list(pairs(claims)))
     # Claims of two reports are compared where an incident joins the reports, also beyond that incident: what backs or
     # denies a claim is often told of its consequences.
     beside = {
@@ -81,19 +80,34 @@ def standings(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> Itera
         for a, b in combinations(sorted({by_id[claim].report for claim in incident.claims if claim in by_id}), 2)
     }
     for one, other in sorted(beside):
-        for x, y in product(reports[one], reports[other]):
-            a, b = sorted((x, y), key=_order)
-            yield standing(Pair(a, b, ranks[a.id], ranks[b.id]))
+        ordered = (sorted(both, key=_order) for both in product(reports[one], reports[other]))
+        yield from settled([Pair(a, b, ranks[a.id], ranks[b.id]) for a, b in ordered])
 
 
 def _order(claim: Traits) -> tuple[int, str, int, str]:
     return (claim.published or 0, claim.report, claim.start, claim.id)
 
 
-def standing(pair: Pair) -> Standing:
-    """The chances of one pair."""
+def pairs(claims: Sequence[Traits]) -> Iterator[Pair]:
+    """The pairs of one report's claims, which stand in their order, as far as the reach goes."""
+    for n, a in enumerate(claims):
+        for m, b in enumerate(claims[n + 1 : n + 1 + REACH], n + 1):
+            yield Pair(a, b, n, m)
+
+
+def settled(block: Sequence[Pair]) -> Iterator[Standing]:
+    """The pairs of one report, or of two: each looked at alone, and then among the others."""
+    told = among({(pair.a.id, pair.b.id): alone(pair) for pair in block})
+    for pair in block:
+        signs = told.get((pair.a.id, pair.b.id))
+        chances = (model(f"{name}_among").chance(signs) if signs else 0.0 for name in ANSWERS)
+        yield Standing(pair, *chances)
+
+
+def alone(pair: Pair) -> Chances:
+    """The chances of a pair by what its two claims say."""
     signs = signals(pair)
-    return Standing(pair, *(model(name).chance(signs) for name in ("backs", "contradicts", "neighbours")))
+    return Chances(*(model(name).chance(signs) for name in ANSWERS))
 
 
 def relation(standing: Standing) -> Relation | None:
@@ -102,19 +116,22 @@ def relation(standing: Standing) -> Relation | None:
     a, b = pair.a, pair.b
     if (updated := _update(pair)) is not None:
         return updated
-    if standing.contradicts >= model("contradicts").cut and (slot := _disputed(pair)) is not None:
+    answer = _answer(standing)
+    if answer == "contradicts":
+        slot = _disputed(pair)
         values = (_told_of(a, slot), _told_of(b, slot))
         return Relation(a.id, b.id, "contradicts", slot, _reason(slot, pair, values), standing.contradicts, values)
-    if _backs(standing):
+    if answer == "backs":
         kind: RelationKind = "repeats" if pair.one_voice and a.polarity == b.polarity else "backs"
         why = "the same voice again" if kind == "repeats" else "another voice, or a detail, for the same"
         return Relation(b.id, a.id, kind, None, why, standing.backs)
     return None
 
 
-def _backs(standing: Standing) -> bool:
-    backs, near = model("backs").cut, model("neighbours").cut
-    return standing.backs >= backs and standing.backs / backs >= standing.neighbours / near
+def _answer(standing: Standing) -> str | None:
+    """The answer that lies furthest beyond its cut; None where all fall short."""
+    beyond, answer = max((getattr(standing, name) / model(f"{name}_among").cut, name) for name in ANSWERS)
+    return answer if beyond >= 1 else None
 
 
 def _update(pair: Pair) -> Relation | None:
@@ -134,7 +151,7 @@ def _outgrown(old: Range, new: Range) -> bool:
     return old[0] is not None and new[0] is not None and new[0] > old[0]
 
 
-def _disputed(pair: Pair) -> Slot | None:
+def _disputed(pair: Pair) -> Slot:
     """The slot on which two claims cannot both hold; the whole proposition is the stance's."""
     if pair.denial or pair.doubt or pair.a.polarity != pair.b.polarity:
         return "stance"

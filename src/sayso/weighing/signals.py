@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sayso.model.incident import Reason
 from sayso.weighing import features, names
-from sayso.weighing.traits import Named, Traits
+from sayso.weighing.traits import Named, Traits, Where
 
 ELSEWHERE = 2
 """How far apart claims of two reports are taken to stand, once an incident joins the two."""
@@ -31,6 +31,33 @@ _DENYING = re.compile(
     r"accusations?|fabricat\w*|disput\w*|rebuff\w*|contradict\w*)\b",
     re.IGNORECASE,
 )
+_NEW = re.compile(
+    r"\b(?:another|others?|further|separate\w*|also|meanwhile|similar\w*|elsewhere|previous\w*|second|third|later|"
+    r"last (?:week|month|year)|in addition|additional\w*|too|as well)\b",
+    re.IGNORECASE,
+)
+_CONFIRMING = re.compile(
+    r"\b(?:confirm\w*|same|acknowledg\w*|corroborat\w*|admit\w*|verif\w*|evidence|proof|prov\w*)\b", re.IGNORECASE
+)
+_PLACING = re.compile(
+    r"\b(?:tak(?:e|es) place|took place|occur\w*|happen\w*|came|comes|carried out|began|followed|lasted|hit|caused by|"
+    r"was the work)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:among (?:the|them|those)|includ\w+|of (?:them|whom)|the (?:dead|victims|wounded|injured)|those killed|"
+    r"were (?:all )?(?:civilians|children|women))\b",
+    re.IGNORECASE,
+)
+_COUNTING = re.compile(
+    r"\b(?:toll|number of|casualt\w+|earlier|initial\w*|rose|risen|raised|updat\w*|revis\w*)\b", re.IGNORECASE
+)
+_BLAMING = re.compile(
+    r"\b(?:blam\w*|accus\w*|responsib\w*|behind|perpetrat\w*|culprit|guilty|carried out|instead|rather|not by|"
+    r"false flag)\b",
+    re.IGNORECASE,
+)
+_QUOTE_MARK = re.compile(r"[\"“”]")
 _BULLET = re.compile(r"\s*[-*•]")
 _BEFORE = 60
 """Characters before a quote in which a word of contrast is looked for."""
@@ -174,6 +201,132 @@ class Pair:
     @cached_property
     def one_negated(self) -> bool:
         return self.told and self.a.negated != self.b.negated
+
+    @cached_property
+    def kin(self) -> float:
+        """How well the types fit; one that says nothing leaves it open."""
+        reason = features.compare_type(self.a, self.b)
+        return reason.score if reason else 0.3
+
+    @cached_property
+    def deeds(self) -> float:
+        """Words shared beside those of the slots and numbers: what was done, and not to whom."""
+        return names.overlap(_deed_words(self.a), _deed_words(self.b))[0]
+
+    @cached_property
+    def one_name(self) -> bool:
+        """Whether one name speaks, in the same words."""
+        a, b = self.a.speaker, self.b.speaker
+        return a is not None and b is not None and a.text.casefold() == b.text.casefold()
+
+    @cached_property
+    def one_cue(self) -> bool:
+        """Whether both stand under one and the same cue."""
+        a, b = self.a.told.claim.cue, self.b.told.claim.cue
+        return self.one_report and a is not None and b is not None and a.span == b.span
+
+    @cached_property
+    def killed(self) -> int:
+        """Whether the second kills more (1) or fewer (-1) than the first; 0 where one gives no number."""
+        a, b = self.a.toll.get("killed"), self.b.toll.get("killed")
+        if not a or not b:
+            return 0
+        before, after = (count[0] or count[1] or 0 for count in (a, b))
+        return (after > before) - (after < before)
+
+    @cached_property
+    def one_actor(self) -> bool:
+        """Whether the register knows one actor of both."""
+        return _one_entry(self.a.actors, self.b.actors)
+
+    @cached_property
+    def one_place(self) -> bool:
+        """Whether the gazetteer knows one place of both."""
+        return _one_entry(self.a.places, self.b.places)
+
+    @cached_property
+    def one_target(self) -> bool:
+        """Whether one target stands in both, in the same words."""
+        return _one_text(self.a.targets, self.b.targets)
+
+    @cached_property
+    def turns(self) -> float:
+        """Whether whom it hit is who acts next."""
+        return _best(self.a.targets, self.b.actors)
+
+    @cached_property
+    def lead(self) -> str:
+        """How `b` begins, from the start of its sentence."""
+        before = self.b.told.setting.text or ""
+        before = before[max(0, self.b.start - 90) : self.b.start]
+        return before[max(before.rfind(". "), before.rfind("\n")) + 1 :] + " " + self.quote[:60]
+
+    @cached_property
+    def quote(self) -> str:
+        return _quote(self.b)
+
+    @cached_property
+    def said(self) -> str:
+        """The words of `b`, its cue and its speaker."""
+        cue = self.b.told.claim.cue
+        return f"{self.quote} {cue.text if cue else ''} {self.b.speaker.text if self.b.speaker else ''}"
+
+    @cached_property
+    def other_again(self) -> bool:
+        """Whether `b` is told as a happening of its own: "another", "separately"."""
+        return bool(_NEW.search(self.lead))
+
+    @cached_property
+    def confirming(self) -> bool:
+        return bool(_CONFIRMING.search(self.said))
+
+    @cached_property
+    def placing(self) -> bool:
+        """Whether `b` says when, where or how it came about."""
+        return bool(_PLACING.search(self.quote))
+
+    @cached_property
+    def part(self) -> bool:
+        """Whether `b` counts some of those whom `a` counts."""
+        return bool(_PART.search(self.quote))
+
+    @cached_property
+    def counting(self) -> bool:
+        return bool(_COUNTING.search(self.said))
+
+    @cached_property
+    def blaming(self) -> bool:
+        return bool(_BLAMING.search(self.said))
+
+    @cached_property
+    def blames(self) -> bool:
+        """Whether both blame, in two voices."""
+        return self.blaming and bool(_BLAMING.search(_quote(self.a))) and not self.one_name and self.one_type
+
+    @cached_property
+    def in_one_quotation(self) -> bool:
+        """Whether no quotation ends between them, or one ends and begins again."""
+        return self.one_report and len(self.between) < 300 and len(_QUOTE_MARK.findall(self.between)) % 2 == 0
+
+    def stances(self, one: str, other: str) -> bool:
+        """Whether these are the polarities, in this order."""
+        return self.a.polarity == one and self.b.polarity == other
+
+
+def _quote(claim: Traits) -> str:
+    return " ".join(words.text for words in claim.told.claim.quote)
+
+
+def _deed_words(claim: Traits) -> frozenset[str]:
+    return claim.words - _slot_words(claim) - claim.numbers
+
+
+def _one_entry(a: tuple[Named, ...] | tuple[Where, ...], b: tuple[Named, ...] | tuple[Where, ...]) -> bool:
+    return not {x.entry for x in a if x.entry}.isdisjoint(y.entry for y in b)
+
+
+def _one_text(a: tuple[Named, ...], b: tuple[Named, ...]) -> bool:
+    return not {x.text.casefold() for x in a}.isdisjoint(y.text.casefold() for y in b)
 
 
 def _told(claim: Traits) -> bool:
@@ -331,6 +484,72 @@ SIGNALS: dict[str, Callable[[Pair], float]] = {
     "rivals_contrast": lambda p: p.rivals and p.contrast,
     "one_negated_words": lambda p: p.one_negated * p.words,
     "one_negated_slots": lambda p: p.one_negated * p.slots,
+    "jaccard": lambda p: names.overlap(p.a.words, p.b.words)[1],
+    "jaccard_one_type": lambda p: names.overlap(p.a.words, p.b.words)[1] * p.one_type,
+    "deeds": lambda p: p.deeds,
+    "deeds_one_type": lambda p: p.deeds * p.one_type,
+    "kin": lambda p: p.kin,
+    "next_kin": lambda p: p.kin * _next(p),
+    "fewer_killed": lambda p: p.killed < 0,
+    "more_killed": lambda p: p.killed > 0,
+    "part_of_killed": lambda p: p.killed < 0 and p.part,
+    "part": lambda p: p.part,
+    "part_near": lambda p: p.part and p.one_type and p.distance <= 2,
+    "counting_more": lambda p: p.counting and p.killed > 0 and p.one_type,
+    "counting_fewer": lambda p: p.counting and p.killed < 0 and p.one_type,
+    "other_again": lambda p: p.other_again,
+    "other_again_one_type": lambda p: p.other_again and p.one_type,
+    "next_other_again": lambda p: p.other_again and _next(p),
+    "confirming": lambda p: p.confirming,
+    "confirming_one_type": lambda p: p.confirming and p.one_type,
+    "next_confirming": lambda p: p.confirming and _next(p),
+    "placing": lambda p: p.placing,
+    "placing_near": lambda p: p.placing and p.one_type and p.distance <= 3,
+    "placing_short": lambda p: p.placing and len(p.b.words) < 6,
+    "short": lambda p: len(p.b.words) < 4,
+    "next_short": lambda p: _next(p) and len(p.b.words) < 4,
+    "short_a": lambda p: len(p.a.words) < 4,
+    "blaming": lambda p: p.blaming,
+    "blaming_one_type": lambda p: p.blaming and p.one_type,
+    "blaming_near": lambda p: p.blaming and _near(p),
+    "blames": lambda p: p.blames,
+    "one_name": lambda p: p.one_name,
+    "next_one_name": lambda p: p.one_name and _next(p),
+    "one_cue": lambda p: p.one_cue,
+    "next_one_cue": lambda p: p.one_cue and _next(p),
+    "inside": lambda p: p.overlapping and p.b.end <= p.a.end,
+    "inside_one_type": lambda p: p.overlapping and p.b.end <= p.a.end and p.one_type,
+    "second_in_sentence": lambda p: p.one_sentence and p.distance == 2,
+    "far_in_sentence": lambda p: p.one_sentence and p.distance > 2,
+    "from_first": lambda p: p.one_report and p.rank_a == 0,
+    "from_second": lambda p: p.one_report and p.rank_a == 1,
+    "next_from_first": lambda p: p.one_report and p.rank_a == 0 and _next(p),
+    "early": lambda p: p.one_report and p.rank_a + p.distance < 4,
+    "one_place": lambda p: p.one_place,
+    "one_place_one_type": lambda p: p.one_place and p.one_type,
+    "next_one_place": lambda p: p.one_place and _next(p),
+    "one_actor": lambda p: p.one_actor,
+    "one_actor_one_type": lambda p: p.one_actor and p.one_type,
+    "next_one_actor": lambda p: p.one_actor and p.one_type and _next(p),
+    "turns": lambda p: p.turns,
+    "next_turns": lambda p: p.turns * _next(p),
+    "one_target": lambda p: p.one_target,
+    "one_target_one_type": lambda p: p.one_target and p.one_type,
+    "next_slots": lambda p: p.slots * _next(p),
+    "second_slots": lambda p: p.slots * (p.distance == 2),
+    "slots_one_type_apart": lambda p: p.slots * (p.one_type and p.distance > 1),
+    "in_one_quotation": lambda p: p.in_one_quotation,
+    "both_planned": lambda p: p.stances("planned", "planned"),
+    "told_then_planned": lambda p: p.stances("told", "planned"),
+    "planned_then_told": lambda p: p.stances("planned", "told"),
+    "both_denied": lambda p: p.stances("denied", "denied"),
+    "unsure_then_told": lambda p: p.stances("unsure", "told"),
+    "told_then_unsure": lambda p: p.stances("told", "unsure"),
+    "told_then_denied": lambda p: p.stances("told", "denied"),
+    "denied_then_told": lambda p: p.stances("denied", "told"),
+    "told_then_denied_slots": lambda p: p.slots * (p.stances("told", "denied") and p.one_type),
+    "denied_then_told_slots": lambda p: p.slots * (p.stances("denied", "told") and p.one_type),
+    "denied_short": lambda p: p.b.polarity == "denied" and len(p.b.words) < 5,
     "length_a": lambda p: math.log(len(p.a.words) + 1),
     "length_b": lambda p: math.log(len(p.b.words) + 1),
 }
