@@ -36,14 +36,14 @@ def tellings(claims: Iterable[Traits]) -> list[Telling]:
     found: list[Telling] = []
     for report in sorted(reports):
         groups = _grouped(reports[report])
-        leading = (max(groups, key=len), max(groups, key=_deeds))
-        found += [_telling(group, leading=any(group is one for one in leading)) for group in groups]
+        leading = max(groups, key=_deeds)
+        found += [_telling(group, leading=group is leading) for group in groups]
     return found
 
 
-def _deeds(group: list[Traits]) -> tuple[int, int]:
-    """How many deeds a telling tells of, then how many claims: a report may say more around a deed than of it."""
-    return sum(claim.type not in _SAYING for claim in group), len(group)
+def _deeds(group: list[Traits]) -> int:
+    """How many deeds a telling tells of: a report may say more around a deed than of it. Of equals the first leads."""
+    return sum(claim.type not in _SAYING for claim in group)
 
 
 def _grouped(claims: list[Traits]) -> list[list[Traits]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -41,7 +41,7 @@ class Voice:
 def voice(told: Told) -> Voice:
     """Whose word the claim is. Where no origin speaks, it is that of whom the outlet credits, else the outlet's."""
     claim, setting = told.claim, told.setting
-    hops = [hop for hop in claim.chain if not hop.beside]
+    hops = [_meant(hop) for hop in claim.chain if not hop.beside]
     behind = [_name(hop.speaker.text) for hop in hops[1:] if _is_named(hop)]
     outlet = publisher(setting)
     through = behind[0] if behind else _name(outlet)
@@ -62,6 +62,11 @@ def voice(told: Told) -> Voice:
         through=through,
         own=False,
     )
+
+
+def _meant(hop: Hop) -> Hop:
+    """A voice that points back, by the words that it stands for: "the agency" is the Steppe News Agency."""
+    return replace(hop, speaker=hop.stands_for) if hop.stands_for and points_back(hop.speaker.text) else hop
 
 
 def publisher(setting: Setting) -> str:
