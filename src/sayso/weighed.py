@@ -122,7 +122,7 @@ def _weighed(path: Location, key: str) -> "tuple[list[Counted], tuple[Question, 
 
     by_id = {each.id: each for each in _all_told(path)}
     decided = together(path)
-    weighed = Weighed(each for each in decided if each.value is None).with_more(by_id.values())
+    weighed = Weighed(each for each in decided if each.of_happenings).with_more(by_id.values())
     counted = [_counted(each, by_id, decided) for each in weighed.incidents()]
     questions = weighed.questions()
     if len(by_id) >= kept_incidents.FROM_CLAIMS:
