@@ -22,7 +22,7 @@ def packages() -> dict[str, dict[str, Any]]:
 def installed(root: Path, **texts: str) -> Path:
     """A folder as npm leaves it: maplibre-gl, made of two others; texts: what stands in their folders."""
     held = {"maplibre-gl": "BSD-3-Clause", "murmur": "MIT", "nameless": None}
-    locked = {
+    locked: dict[str, dict[str, Any]] = {
         f"node_modules/{name}": {"version": "1.0"} | ({"license": licence} if licence else {})
         for name, licence in held.items()
     }

@@ -4,7 +4,7 @@ import pytest
 from tests.weighing.made import Page
 
 from sayso.model import Incident, Relation, Told
-from sayso.weighing.relations import relations
+from sayso.weighing.relations import relation, relations, standings
 
 
 def between(found: tuple[Relation, ...], a: str, b: str) -> Relation | None:
@@ -118,3 +118,13 @@ def test_contradiction_is_symmetric(turned: bool) -> None:
     found = between(held(*pages), "a 0", "b 0")
     assert found is not None
     assert found.kind == "contradicts"
+
+
+def test_no_slot_is_named_where_both_say_the_same_of_all() -> None:
+    page = Page("a", "2020-01-01")
+    for by in ("Orlan", "the mayor"):
+        page.says("the army took Ostrava Dell", by=by, actor="the army", place="Ostrava Dell")
+    (stands,) = standings(page.told())
+    found = relation(stands._replace(contradicts=1.0, backs=0.0))
+    assert found is not None
+    assert (found.kind, found.slot, found.values) == ("contradicts", None, None)
