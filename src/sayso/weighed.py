@@ -206,8 +206,9 @@ def laid_among(every: Sequence[Told]) -> Incidents:
 
 def related_among(path: Location, among: Collection[str]) -> Iterator[Relation]:
     """How these claims stand to each other within their incidents."""
+    among = frozenset(among)
     with weighed_in(path) as kept:
-        several = (each for each in kept.every() if sum(claim in among for claim in each.claims) > 1)
+        several = (each for each in kept.every(among) if sum(claim in among for claim in each.claims) > 1)
         for incidents in in_batches(several, LAID_AT_ONCE):
             for laid in laid_out(path, incidents):
                 yield from (each for each in laid.matrix.relations if each.a in among and each.b in among)
