@@ -206,7 +206,8 @@ class Answered:
 
 
 def _timed(client: TestClient, address: str) -> Answered:
-    seconds, size = [], 0
+    seconds: list[float] = []
+    size = 0
     while len(seconds) <= ROUNDS and (not seconds or seconds[0] < SLOW_S):
         answer, taken = _once(lambda: client.get(address))
         assert answer.status_code == 200, (address, answer.text[:200])

@@ -123,7 +123,7 @@ class KeptIncidents:
     def _given(self, among: Collection[str] | None) -> list[str | None]:
         return [None, None] if among is None else ["", json.dumps(list(among))]
 
-    def _bodies(self, where: str, values: list[str | int | None]) -> Iterator[Incident]:
+    def _bodies(self, where: str, values: Sequence[str | int | None]) -> Iterator[Incident]:
         for (body,) in self._connection.execute(f"SELECT body FROM incidents {where}", values):
             yield from_json(Incident, body)
 
