@@ -30,6 +30,7 @@ NAMES = (
     "incidents",
     "relations",
     "growth",
+    "desk",
 )
 FROZEN = Path(__file__).parent / "frozen"
 

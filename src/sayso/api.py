@@ -26,7 +26,7 @@ from sayso.model.page import Page
 from sayso.model.party import PartyEntry, PartyKind
 from sayso.model.reader import Reader
 from sayso.model.report import Report
-from sayso.model.review import OF_ORIGINS, Answer, CorrectedSlot, Correction, Decision, Names, Review
+from sayso.model.review import OF_ORIGINS, OF_THE_FIRST, Answer, CorrectedSlot, Correction, Decision, Names, Review
 from sayso.model.words import Span, Words
 from sayso.resolving import (
     at_entry,
@@ -47,6 +47,7 @@ from sayso.weighed import (
     laid_among,
     laid_out,
     related_among,
+    together,
     told,
     weighed_in,
 )
@@ -353,6 +354,45 @@ class Ledger:
     ) -> Review:
         """Decide that they do not, or that nobody can tell (unsure): sayso then leaves them apart, and says so."""
         return self._together(who, "unsure" if unsure else "different", claims, reason, origins=origins)
+
+    def join(self, who: str, *claims: str, reason: str | None = None) -> Review:
+        """Decide that the incidents of these claims are one happening: one decision, and the last word also on claims
+        of theirs that somebody told apart, which would hold the incidents apart for ever.
+
+        Raises LedgerError where a claim is in no incident, NotOfThisKind where all are in one already.
+        """
+        whole = {
+            claim: incident.id
+            for one in claims
+            for incident in [incident_of(self.path, one)]
+            for claim in incident.claims
+        }
+        if len(set(whole.values())) < 2:
+            raise NotOfThisKind("these claims are of one incident already: choose two incidents or more")
+        parted = {
+            claim
+            for review in together(self.path)
+            if review.of_happenings and review.decision != "same"
+            for pair in review.pairs()
+            if whole.keys() >= set(pair) and whole[pair[0]] != whole[pair[1]]
+            for claim in pair
+        }
+        return self.same(who, *claims, *parted, reason=reason)
+
+    def apart(self, who: str, claim: str, *, reason: str | None = None, unsure: bool = False) -> Review:
+        """Take a claim out of its incident: it tells of another happening than all the others, or nobody can tell.
+
+        One decision, and one undo; of the others among themselves it says nothing. Raises NotOfThisKind where the claim
+        stands alone already.
+        """
+        from sayso.ledger.current import claim_id
+
+        first = claim_id(self.path, claim)
+        others = [each for each in incident_of(self.path, first).claims if each != first]
+        if not others:
+            raise NotOfThisKind("this claim stands alone already")
+        said = OF_THE_FIRST if len(others) > 1 else None
+        return self.decide(who, "unsure" if unsure else "different", [first, *others], reason, said)
 
     def one_voice(
         self,

@@ -123,7 +123,7 @@ def _weighed(path: Location, key: str) -> "tuple[list[Counted], tuple[Question, 
 
     by_id = {each.id: each for each in _all_told(path)}
     decided = together(path)
-    weighed = Weighed(each for each in decided if each.value is None).with_more(by_id.values())
+    weighed = Weighed(each for each in decided if each.of_happenings).with_more(by_id.values())
     counted = [_counted(each, by_id, decided) for each in weighed.incidents()]
     questions = weighed.questions()
     if len(by_id) >= kept_incidents.FROM_CLAIMS:
@@ -207,8 +207,9 @@ def laid_among(every: Sequence[Told]) -> Incidents:
 
 def related_among(path: Location, among: Collection[str]) -> Iterator[Relation]:
     """How these claims stand to each other within their incidents."""
+    among = frozenset(among)
     with weighed_in(path) as kept:
-        several = (each for each in kept.every() if sum(claim in among for claim in each.claims) > 1)
+        several = (each for each in kept.every(among) if sum(claim in among for claim in each.claims) > 1)
         for incidents in in_batches(several, LAID_AT_ONCE):
             for laid in laid_out(path, incidents):
                 yield from (each for each in laid.matrix.relations if each.a in among and each.b in among)

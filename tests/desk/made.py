@@ -1,6 +1,7 @@
 """A ledger for the desk's tests: a report made by hand, one full of hostile markup, and one in Arabic."""
 
 from pathlib import Path
+from typing import Any
 
 from tests.cli import made
 
@@ -77,7 +78,7 @@ def ledger(path: Path) -> Path:
 
 
 def paper(kept: Ledger, number: int, outlet: str, quote: str, speaker: str, **slots: str) -> None:
-    """A report of one sentence: a claim with its speaker, and slots by their words (actor, place)."""
+    """A report of one sentence: a claim with its speaker, and slots by their words (actor, place, its entry)."""
     text = f"{quote}, {speaker} said on 16 May."
     page = Page(f"file:///saved/{number}.txt", "2024-05-18T09:00:00Z", "text/plain", text.encode())
     published, paragraphs = Published("2024-05-17", "day", "given"), (Paragraph((0, len(text)), "prose"),)
@@ -86,10 +87,11 @@ def paper(kept: Ledger, number: int, outlet: str, quote: str, speaker: str, **sl
     def words(told: str) -> Words:
         return made.words(text, told)
 
+    where: Any = (slots["entry"], 34.2, 37.2, 1) if "entry" in slots else ()
     event = Event(
         "shelling_or_strike",
         actors=(Party(slots["actor"], words(slots["actor"]).span),) if "actor" in slots else (),
-        places=(Place(slots["place"], words(slots["place"]).span),) if "place" in slots else (),
+        places=(Place(slots["place"], words(slots["place"]).span, *where),) if "place" in slots else (),
         when=When("on 16 May", words("on 16 May").span, "2024-05-16", "2024-05-16", "day"),
     )
     chain = (Hop(words(speaker)),)

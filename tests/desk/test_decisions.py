@@ -116,6 +116,38 @@ def test_a_claim_by_hand_stands_like_any_other(client: TestClient, ledger: api.L
     assert ledger.verify().faults == ()
 
 
+def test_a_claim_taken_out_of_its_incident_is_one_decision_and_one_undo(client: TestClient, ledger: api.Ledger) -> None:
+    one, *others = [line.id for line in catalogue(ledger).lines[:4]]
+    ledger.same("Omar", one, *others)
+    assert len(ledger.compare(one).matrix.incident.claims) == 4
+    answer = client.post("/apart", data={"claim": one, "reason": "another village", "back": f"/incidents/{others[0]}"})
+    assert answer.headers["location"] == f"/incidents/{others[0]}"
+    assert ledger.compare(one).matrix.incident.claims == (one,)
+    assert ledger.compare(others[0]).matrix.incident.claims == tuple(sorted(others)), "the others stay together"
+    shown = client.get("/history").text
+    assert shown.count("<time") == 2
+    assert "and each of 3 other claims" in shown
+    assert client.post("/apart", data={"claim": one}).status_code == 400, "it stands alone already"
+    ledger.undo("Lena")
+    assert len(ledger.compare(one).matrix.incident.claims) == 4
+    client.post("/apart", data={"claim": one, "unsure": "yes"})
+    client.post("/same", data={"claim": [one, others[0]]})
+    assert one in ledger.compare(others[0]).matrix.incident.claims, "the last word holds: nothing keeps them apart"
+    assert client.post("/same", data={"claim": [one, others[0]]}).status_code == 400
+    ledger.undo("Lena")
+    assert ledger.compare(one).matrix.incident.claims == (one,)
+    assert ledger.verify().faults == ()
+
+
+def test_every_decision_is_told_in_the_history(client: TestClient, ledger: api.Ledger) -> None:
+    claim = a_claim(ledger, "mortars")
+    ledger.grade("Lena", "The River Monitor", "B")
+    ledger.grade("Lena", claim, "2")
+    shown = client.get("/history").text
+    assert "the source “river monitor”: B" in shown
+    assert "”: 2</bdi>" in shown
+
+
 def test_a_pattern_is_accepted_after_a_sample_as_one_decision(client: TestClient, ledger: api.Ledger) -> None:
     assert client.post("/decide-all", data={"stance": "asserted", "expected": "9"}).status_code == 400
     number = len(catalogue(ledger).chosen(Asked(stance="asserted")))

@@ -238,16 +238,32 @@ def test_two_incidents_are_called_one_and_parted_again(sitting: Sitting) -> None
     sitting.ledger.same("Omar", one, other)
     sitting.ledger.same("Omar", third, sitting.ledger.claims("bridge")[0].claim.id)
     sitting.open("/incidents")
-    for tick in sitting.page.locator("[data-tick]").all():
-        tick.check()
-    sitting.press("m")
+    sitting.press("j", "t", "m")
+    assert "Tick two" in sitting.page.inner_text("#said")
+    sitting.press("j", "t", "m")
     assert sitting.page.locator(".matrix").is_visible()
     assert sitting.page.locator(".origin .claim").count() == 4
     sitting.press("z")
     assert sitting.page.locator(".origin .claim").count() == 2
-    sitting.page.locator("form.apart button").first.click()
-    sitting.settle()
+    sitting.press("j", "n")
     assert sitting.decisions()[-2:] == ["undo", "different"]
+
+
+def test_who_else_says_so_is_one_key_away(sitting: Sitting) -> None:
+    claim = sitting.ledger.claims("mortars")[0].claim.id
+    sitting.ledger.same("Omar", claim, sitting.ledger.claims("fallen")[0].claim.id)
+    for path in (f"/queue?at={claim}", "/claims?about=mortars", f"{report_of(sitting)}?claim={claim}"):
+        sitting.open(path)
+        sitting.press(*([] if "queue" in path or "report" in path else ["j"]), "i")
+        assert sitting.page.locator(".matrix").is_visible(), path
+
+
+def test_what_is_listed_is_exported_from_the_claims(sitting: Sitting) -> None:
+    sitting.open("/claims?about=mortars")
+    sitting.press("w")
+    with sitting.page.expect_download() as saved:
+        sitting.page.locator(".exporting button.plain").click()
+    assert saved.value.suggested_filename.startswith("sayso-csv-")
 
 
 def test_the_map_moves_where_it_was_asked_to(sitting: Sitting) -> None:

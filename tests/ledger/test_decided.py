@@ -6,6 +6,7 @@ from tests.ledger import made
 
 from sayso.ledger.decided import Decided
 from sayso.model import Correction, Party, Place, Review, to_json
+from sayso.model.review import OF_THE_FIRST
 
 PAGE = made.page()
 REPORT = made.report(PAGE)
@@ -53,6 +54,17 @@ def test_a_correction_of_the_stance_leaves_the_reviews_on_the_claim() -> None:
 def test_unsure_of_a_pair_is_no_verdict_on_either() -> None:
     pair = Review("Lena", "2024-05-18T09:00:00+00:00", (CLAIM.id, "f" * 64), "unsure", None)
     assert Decided.of([pair]).standing(CLAIM.id).verdict is None
+
+
+def test_the_first_is_told_apart_from_each_other_and_nothing_is_said_of_the_others() -> None:
+    first, b, c = CLAIM.id, "b" * 64, "c" * 64
+    together = Review("Lena", "2024-05-18T09:00:00+00:00", (b, c, first), "same", None)
+    out = Review("Lena", "2024-05-18T09:01:00+00:00", (first, b, c), "different", None, OF_THE_FIRST)
+    decided = Decided.of([together, out])
+    assert list(decided.answers()) == [together, out], "both stand: the older one still says that b is c"
+    assert decided.between([first], [c]) == out
+    assert decided.between([b], [c]) == together
+    assert out.names is None
 
 
 def test_one_decision_may_be_on_many() -> None:

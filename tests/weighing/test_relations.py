@@ -4,7 +4,7 @@ import pytest
 from tests.weighing.made import Page
 
 from sayso.model import Incident, Relation, Told
-from sayso.weighing.relations import relations
+from sayso.weighing.relations import relation, relations, standings
 
 
 def between(found: tuple[Relation, ...], a: str, b: str) -> Relation | None:
@@ -140,3 +140,13 @@ def test_a_third_telling_answers_one_of_the_others_and_not_both() -> None:
     found = held(page)
     backed = [each for each in found if each.kind in ("backs", "repeats") and "a 2" in (each.a, each.b)]
     assert len(backed) == 1
+
+
+def test_no_slot_is_named_where_both_say_the_same_of_all() -> None:
+    page = Page("a", "2020-01-01")
+    for by in ("Orlan", "the mayor"):
+        page.says("the army took Ostrava Dell", by=by, actor="the army", place="Ostrava Dell")
+    (stands,) = standings(page.told())
+    found = relation(stands._replace(contradicts=1.0, backs=0.0))
+    assert found is not None
+    assert (found.kind, found.slot, found.values) == ("contradicts", None, None)

@@ -13,7 +13,7 @@ from sayso.model.claim import Claim, Hop, Stance
 from sayso.model.event import Event
 from sayso.model.note import Note
 from sayso.model.report import Published
-from sayso.model.review import OF_ORIGINS, Decision, Review
+from sayso.model.review import OF_ORIGINS, OF_THE_FIRST, Decision, Review
 
 count, type_name, day, UNNAMED = wording.count, wording.spaced, wording.day, wording.UNNAMED
 
@@ -115,6 +115,7 @@ DECIDED: dict[Decision, str] = {
     "refuse": "refused",
     "unsure": "unsure",
     "correct": "corrected",
+    "comment": "commented on",
     "add": "added",
     "same": "the same",
     "different": "different",
@@ -127,7 +128,10 @@ DECIDED: dict[Decision, str] = {
 
 def decided(review: Review) -> str:
     """A decision in one line: `5d20c7aa: 3f9a2c18 and 77ab01d4 are the same, says Rana: both mean the dawn attack`."""
-    what = " and ".join(one if review.decision == "grade" and len(one) < 64 else short(one) for one in review.on)
+    on = [one if review.decision == "grade" and len(one) < 64 else short(one) for one in review.on]
+    what = " and ".join(on)
+    if review.value == OF_THE_FIRST:
+        what = f"{on[0]} and each of {', '.join(on[1:])}"
     if names := review.names:
         what = f"the names “{safe(names.one)}” and “{safe(names.other)}”"
     of = " as origins" if review.value == OF_ORIGINS else ""

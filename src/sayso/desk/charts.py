@@ -138,6 +138,11 @@ def mentions(lines: Iterable[Line]) -> Iterator[Mention]:
     return (Mention(spot, line.id, line.speaker or line.outlet or "") for line in lines for spot in line.spots)
 
 
+def plainness(words: str) -> tuple[bool, int]:
+    """How well words name a place, the least best: "the town" names none, and "near al-Hazm" names al-Hazm."""
+    return words.islower(), len(words)
+
+
 @dataclass(slots=True)
 class _Gathered:
     name: str
@@ -162,8 +167,7 @@ def places_of(named: Iterable[Mention], areas: Mapping[str, Extent], noun: str =
         one.things.add(thing)
         one.voices.add(voice)
         one.disputed |= disputed
-        if len(spot.text) < len(one.name):
-            one.name = spot.text
+        one.name = min(one.name, spot.text, key=plainness)
     points = {key: one for key, one in found.items() if one.precision <= NEAR and one.lat is not None}
     shown_areas = {
         key: one for key, one in found.items() if key not in points and one.precision <= PROVINCE and key[0] in areas

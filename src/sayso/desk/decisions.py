@@ -93,7 +93,7 @@ def same(form: FormData, desk: Desk) -> Response:
     claims = [one for one in form.getlist("claim") if isinstance(one, str)]
     if len(claims) < 2:
         raise NotOfThisKind("choose two incidents or more, to call them one")
-    desk.ledger.same(desk.who, *claims, reason=_text(form, "reason") or None)
+    desk.ledger.join(desk.who, *claims, reason=_text(form, "reason") or None)
     return RedirectResponse(f"/incidents/{claims[0]}", 303)
 
 
@@ -126,12 +126,7 @@ def _answer(form: FormData) -> Answer:
 def apart(form: FormData, desk: Desk) -> Response:
     """A claim does not tell of what the other claims of its incident tell of; unsure: nobody can say."""
     claim = _text(form, "claim")
-    others = [each for each in desk.ledger.compare(claim).matrix.incident.claims if each != claim]
-    if not others:
-        raise NotOfThisKind("this claim stands alone already")
-    unsure = _text(form, "unsure") == "yes"
-    for other in others:
-        desk.ledger.different(desk.who, claim, other, reason=_text(form, "reason") or None, unsure=unsure)
+    desk.ledger.apart(desk.who, claim, reason=_text(form, "reason") or None, unsure=_text(form, "unsure") == "yes")
     return _back(form, f"/incidents/{claim}")
 
 

@@ -15,6 +15,9 @@ from sayso.model.problem import Problem
 
 Files = list[tuple[str, bytes]]
 
+REMEMBERED = 4
+"""Lists of incidents that are kept at a time."""
+
 
 @dataclass(slots=True)
 class Adding:
@@ -39,7 +42,7 @@ class Desk:
         self.added: dict[int, Adding] = {}
         self._catalogue = ledger.catalogue()
         self._lock = threading.Lock()
-        self._weighed: tuple[object, Incidents] | None = None
+        self._weighed: dict[tuple[int, tuple[str, ...] | None, int], Incidents] = {}
         self._asked: tuple[int, int, tuple[Question, ...]] | None = None
         self._alone: tuple[object, tuple[int, int]] | None = None
         self._numbers = count(1)
@@ -53,12 +56,15 @@ class Desk:
             return self._catalogue
 
     def incidents(self, among: Sequence[str] | None, limit: int) -> Incidents:
-        """The incidents with the most reports; remembered while nothing is written, as the same is asked often."""
+        """The incidents with the most reports; remembered while nothing is written, as the same few are asked often."""
         asked = self.catalogue().entry, None if among is None else tuple(among), limit
         with self._lock:
-            if self._weighed is None or self._weighed[0] != asked:
-                self._weighed = asked, self.ledger.incidents(among=among, limit=limit)
-            return self._weighed[1]
+            if asked not in self._weighed:
+                stale = [each for each in self._weighed if each[0] != asked[0]]
+                for each in stale or list(self._weighed)[: 1 - REMEMBERED]:
+                    del self._weighed[each]
+                self._weighed[asked] = self.ledger.incidents(among=among, limit=limit)
+            return self._weighed[asked]
 
     def questions(self) -> list[Question]:
         """The open questions whether two claims tell of one happening.

@@ -24,7 +24,9 @@ POLICY = "low-best-high"
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An incident in a list. claim: the id by which it is opened, whatever joins it later."""
+    """An incident in a list. claim: the one that is quoted; by its id
+    the incident is opened, whatever joins it later.
+    """
 
     claim: str
     what: str
@@ -102,8 +104,21 @@ def _where(shown: Sequence[SideBySide], catalogue: Catalogue) -> Iterator[charts
             continue
         entries = [spot.entry for spot in spots]
         spot = max(spots, key=lambda each: entries.count(each.entry))
+        spot = spot._replace(text=_names(catalogue)[spot.entry])
         for origin in range(len(laid.matrix.origins)):
             yield charts.Mention(spot, laid.matrix.incident.id, f"{origin}", bool(laid.matrix.disputed))
+
+
+def _names(catalogue: Catalogue) -> dict[str, str]:
+    """What each place is called, by its entry: the plainest of all words for it."""
+
+    def found() -> dict[str, str]:
+        names: dict[str, str] = {}
+        for spot in (spot for line in catalogue.lines for spot in line.spots):
+            names[spot.entry] = min(names.get(spot.entry, spot.text), spot.text, key=charts.plainness)
+        return names
+
+    return catalogue.remembered("names of places", found)
 
 
 def happening(laid: SideBySide, catalogue: Catalogue) -> Happening:
@@ -112,16 +127,18 @@ def happening(laid: SideBySide, catalogue: Catalogue) -> Happening:
     claims = [laid.told[claim].claim for claim in matrix.incident.claims]
     types: list[EventType] = [claim.event.type for claim in claims if claim.event.type != "other"] or ["other"]
     told_of = [place for claim in claims for place in claim.event.places]
-    # "The town" names none beside one that the gazetteer knows.
-    places = [place.text for place in [each for each in told_of if each.entry] or told_of]
+    # "The town" names none beside one that the gazetteer knows, and is called as others call it.
+    known = [each for each in told_of if each.entry] or told_of
+    names = _names(catalogue)
+    places = [names.get(each.entry, each.text) if each.entry and each.text.islower() else each.text for each in known]
     times = sorted(
         (when.start, when.end or when.start, when.granularity or "day")
         for claim in claims
         if (when := claim.event.when) and when.start
     )
-    longest = max(claims, key=lambda claim: len(claim.longest.text))
+    quoted = max(matrix.incident.claims, key=lambda claim: len(laid.told[claim].claim.longest.text))
     return Happening(
-        claim=matrix.incident.claims[0],
+        claim=quoted,
         what=spaced(max(types, key=types.count)),
         where=max(places, key=lambda place: (places.count(place), -len(place))) if places else None,
         when=between(*times[0]) if times else None,
@@ -129,7 +146,7 @@ def happening(laid: SideBySide, catalogue: Catalogue) -> Happening:
         origins=len(matrix.origins),
         claims=len(claims),
         disputed=matrix.disputed,
-        quote=longest.longest.text,
+        quote=laid.told[quoted].claim.longest.text,
         speakers=tuple(dict.fromkeys(column.speaker for column in matrix.columns)),
         undecided=sum(catalogue.decided.standing(claim).verdict is None for claim in matrix.incident.claims),
     )

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sayso.desk import charts, views, voices
-from sayso.desk.asked import PAGE_OF, TYPES, asked, chips, page_of, query
+from sayso.desk import charts, leaving, views, voices
+from sayso.desk.asked import PAGE_OF, TYPES, asked, chips, held, page_of, query
 from sayso.desk.desk import Desk
 from sayso.desk.kept_page import shown
 from sayso.desk.left import Left
@@ -54,6 +54,8 @@ def claims(request: Request, desk: Desk) -> Response:
         first=(number - 1) * PAGE_OF + 1,
         timeline=timeline,
         map=places,
+        exporting=leaving.choices(),
+        kept=held(wanted),
         undecided=len(catalogue.undecided(found)),
         **filters(wanted, catalogue, found),
     )

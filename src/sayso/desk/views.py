@@ -1,5 +1,6 @@
 """What the templates are given: claims, reports, speakers and decisions as a person is shown them."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from sayso.ledger.catalogue import Asked, Catalogue, Line, Shelved
 from sayso.ledger.decided import Decided, Standing
 from sayso.model.claim import Claim, Hop
 from sayso.model.event import Event
-from sayso.model.review import Review
+from sayso.model.review import OF_THE_FIRST, Review
 from sayso.model.words import Span
 
 SLOTS = (
@@ -34,6 +35,7 @@ DECISIONS = {
     "redact": "redacted",
     "read_to_end": "read to the end",
     "undo": "undid",
+    "grade": "graded",
 }
 SITTING_S = 300
 """A pause longer than this ends a sitting: nobody thinks five minutes over one claim."""
@@ -246,11 +248,12 @@ def told(review: Review, catalogue: Catalogue) -> Told:
 def _subject(review: Review, catalogue: Catalogue) -> tuple[str, str | None]:
     if names := review.names:
         return f"the names “{names.one}” and “{names.other}”", f"/speaker?{urlencode({'name': names.one})}"
+    if review.decision == "grade" and review.value is not None:
+        graded = catalogue.line(review.on[0])
+        return f"{_short(graded.quote) if graded else f'the source “{review.on[0]}”'}: {json.loads(review.value)}", None
     line = catalogue.line(review.on[0]) if review.on else None
     if line is not None:
-        quote = line.quote if len(line.quote) < 160 else f"{line.quote[:150]}…"
-        more = f" and {len(review.on) - 1:,} more" if len(review.on) > 1 else ""
-        return f"“{quote}”{more}", f"/reports/{line.report}?claim={line.id}"
+        return _quoted(review, line, catalogue), f"/reports/{line.report}?claim={line.id}"
     if review.decision == "undo" and (undone := catalogue.decided.reviews.get(review.on[0])):
         return f"{DECISIONS[undone.decision]}: {_subject(undone, catalogue)[0]}", None
     if review.decision == "read_to_end":
@@ -258,6 +261,20 @@ def _subject(review: Review, catalogue: Catalogue) -> tuple[str, str | None]:
             if report.page in review.on:
                 return title(report), f"/reports/{report.id}"
     return f"{review.on[0][:8]}, of which no current reading tells" if review.on else "nothing", None
+
+
+def _quoted(review: Review, first: Line, catalogue: Catalogue) -> str:
+    """The words of the claim; both of two; of more the first, and how many there are."""
+    others = review.on[1:]
+    if review.value == OF_THE_FIRST:
+        return f"{_short(first.quote)} and each of {wording.count(len(others), 'other claim')}"
+    if len(others) == 1 and (other := catalogue.line(others[0])):
+        return f"{_short(first.quote)} and {_short(other.quote)}"
+    return _short(first.quote) + (f" and {len(others):,} more" if others else "")
+
+
+def _short(quote: str) -> str:
+    return f"“{quote}”" if len(quote) < 160 else f"“{quote[:150]}…”"
 
 
 def _value(review: Review) -> str | None:

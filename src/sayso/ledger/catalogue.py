@@ -163,8 +163,15 @@ class Catalogue:
 
     def _reviewed(self, reviews: Sequence[Review]) -> None:
         """Only decisions were written: most change no line."""
-        if any(review.decision in ("correct", "add", "undo", "redact") for review in reviews):
+        if any(map(self._changes_lines, reviews)):
             self._arrange()
+
+    def _changes_lines(self, review: Review) -> bool:
+        """Whether a claim reads otherwise after it: not after a verdict, nor after its undoing."""
+        if review.decision != "undo":
+            return review.decision in ("correct", "add", "redact")
+        undone = (self.decided.reviews.get(one) for one in review.on)
+        return any(one is None or self._changes_lines(one) for one in undone)
 
     def _arrange(self) -> None:
         """All lines by day, undated last, then as they came; corrected ones as corrected, with those added by hand."""

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -72,7 +73,14 @@ def reviews(location: Location) -> tuple[Review, ...]:
 
 
 def decisions(location: Location) -> Decided:
-    """What stands after all of them."""
+    """What stands after all of them; made once until there is another, as one question asks it several times."""
+    with view(location) as ledger:
+        newest = ledger.execute("SELECT entry, body FROM reviews ORDER BY entry DESC LIMIT 1").fetchone()
+    return _decided(location, tuple(newest) if newest else ())
+
+
+@lru_cache(maxsize=2)
+def _decided(location: Location, _newest: tuple[object, ...]) -> Decided:
     return Decided.of(reviews(location))
 
 

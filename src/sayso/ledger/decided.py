@@ -11,7 +11,7 @@ from typing import Self
 
 from sayso.model.canonical import from_json
 from sayso.model.claim import Claim
-from sayso.model.review import OF_ORIGINS, CorrectedSlot, Correction, Decision, Review, Verdict
+from sayso.model.review import OF_ORIGINS, OF_THE_FIRST, CorrectedSlot, Correction, Decision, Review, Verdict
 
 TOGETHER: frozenset[Decision] = frozenset({"same", "different", "unsure"})
 """Answers to the question whether claims belong together; "unsure" is one where it is on several."""
@@ -108,7 +108,8 @@ class Decided:
                 continue
             if review.decision in TOGETHER or review.decision == "grade":
                 # Two names are asked about by their keys, however they were spelt.
-                question = (frozenset(review.on), review.value if review.value == OF_ORIGINS else None)
+                first = review.on[0] if review.value == OF_THE_FIRST else None
+                question = (frozenset(review.on), review.value if review.value == OF_ORIGINS else first)
                 if question in said:
                     continue
                 said.add(question)
@@ -121,9 +122,9 @@ class Decided:
             review
             for one in some
             for review in self._on.get(one, ())
-            if review.decision in TOGETHER
-            and review.value is None
+            if review.of_happenings
             and not set(review.on).isdisjoint(others)
+            and any(one in pair and not set(pair).isdisjoint(others) for pair in review.pairs())
             and self.stands(review)
         ]
         return max(answers, key=lambda review: review.when, default=None)

@@ -116,14 +116,14 @@ class KeptIncidents:
         for (body,) in self._connection.execute("SELECT body FROM questions ORDER BY number"):
             yield from_json(Question, body)
 
-    def every(self) -> Iterator[Incident]:
-        """All, by their ids."""
-        return self._bodies("ORDER BY id", [])
+    def every(self, among: Collection[str] | None = None) -> Iterator[Incident]:
+        """All, by their ids; among: those that hold one of these claims."""
+        return self._bodies(f"{_AMONG} ORDER BY id", self._given(among))
 
     def _given(self, among: Collection[str] | None) -> list[str | None]:
         return [None, None] if among is None else ["", json.dumps(list(among))]
 
-    def _bodies(self, where: str, values: list[str | int | None]) -> Iterator[Incident]:
+    def _bodies(self, where: str, values: Sequence[str | int | None]) -> Iterator[Incident]:
         for (body,) in self._connection.execute(f"SELECT body FROM incidents {where}", values):
             yield from_json(Incident, body)
 

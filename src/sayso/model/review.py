@@ -1,8 +1,9 @@
 """The review: a person's decision, which is a new row and never an edit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from itertools import combinations
+from typing import Any, Literal, get_args
 
 from sayso.model.canonical import from_json, sha256_of
 from sayso.model.claim import Claim, Hop, Stance
@@ -48,6 +49,10 @@ CorrectedSlot = Literal[
 OF_ORIGINS = '"origins"'
 """The value by which "same" and "different" are said of origins, not of happenings."""
 
+OF_THE_FIRST = '"first"'
+"""The value by which "different" and "unsure" are said of the first claim and each other one, and not of the others
+among themselves: a claim is taken out of an incident by one decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -85,9 +90,21 @@ class Review:
     @property
     def names(self) -> Names | None:
         """The names that it is about, None where it is about something else."""
-        if self.decision not in ("same", "different", "unsure") or self.value in (None, OF_ORIGINS):
+        if self.decision not in get_args(Answer) or self.value in (None, OF_ORIGINS, OF_THE_FIRST):
             return None
         return from_json(Names, str(self.value))
+
+    @property
+    def of_happenings(self) -> bool:
+        """Whether it says of claims that they tell of one happening, or do not."""
+        return self.decision in get_args(Answer) and self.value in (None, OF_THE_FIRST)
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """The two and two of its ids that it is said of."""
+        if self.value != OF_THE_FIRST:
+            return combinations(self.on, 2)
+        first, *others = self.on
+        return ((first, other) for other in others)
 
 
 @dataclass(frozen=True, slots=True)

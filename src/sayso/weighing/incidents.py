@@ -53,7 +53,7 @@ class Said:
         last: dict[Edge, str] = {}
         for review in sorted(reviews, key=lambda review: (review.when, review.id)):
             if review.decision in ("same", "different", "unsure"):
-                last.update({_edge(a, b): review.decision for a, b in combinations(review.on, 2) if a != b})
+                last.update({_edge(a, b): review.decision for a, b in review.pairs() if a != b})
         return cls(
             frozenset(edge for edge, decision in last.items() if decision == "same"),
             frozenset(edge for edge, decision in last.items() if decision != "same"),

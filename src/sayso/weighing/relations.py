@@ -119,7 +119,7 @@ def relation(standing: Standing) -> Relation | None:
     answer = _answer(standing)
     if answer == "contradicts":
         slot = _disputed(pair)
-        values = (_told_of(a, slot), _told_of(b, slot))
+        values = (_told_of(a, slot), _told_of(b, slot)) if slot else None
         return Relation(a.id, b.id, "contradicts", slot, _reason(slot, pair, values), standing.contradicts, values)
     if answer == "backs":
         kind: RelationKind = "repeats" if pair.one_voice and a.polarity == b.polarity else "backs"
@@ -151,8 +151,8 @@ def _outgrown(old: Range, new: Range) -> bool:
     return old[0] is not None and new[0] is not None and new[0] > old[0]
 
 
-def _disputed(pair: Pair) -> Slot:
-    """The slot on which two claims cannot both hold; the whole proposition is the stance's."""
+def _disputed(pair: Pair) -> Slot | None:
+    """The slot on which two claims cannot both hold, None where no slot shows it; a denial is the stance's."""
     if pair.denial or pair.doubt or pair.a.polarity != pair.b.polarity:
         return "stance"
     for slot in TOLLS:
@@ -164,7 +164,7 @@ def _disputed(pair: Pair) -> Slot:
         ("place", pair.place is not None and pair.place.score == 0),
         ("when", pair.when is not None and pair.when.score <= 0.5),
     )
-    return next((slot for slot, holds in rows if holds), "type")
+    return next((slot for slot, holds in (*rows, ("type", pair.a.type != pair.b.type)) if holds), None)
 
 
 def _told_of(claim: Traits, slot: Slot) -> str:
@@ -183,7 +183,9 @@ def _told_of(claim: Traits, slot: Slot) -> str:
     return told or "none told"
 
 
-def _reason(slot: Slot, pair: Pair, values: tuple[str, str]) -> str:
+def _reason(slot: Slot | None, pair: Pair, values: tuple[str, str] | None) -> str:
+    if slot is None or values is None:
+        return "both can hardly hold, by all that was compared"
     if slot == "stance":
         return "what one tells the other denies" if pair.denial else f"{values[0]} against {values[1]}"
     return f"{slot}: {values[0]} against {values[1]}"

@@ -6,17 +6,17 @@
     accept: "a", refuse: "x", unsure: "u", skip: " ", edit: "e", comment: "c", undo: "z", previous: "k", next: "j",
     same: "m", different: "n", "previous-report": "K", "next-report": "J", search: "/", anything: "Ctrl+k", keys: "?",
     review: "r", report: "o", add: "n", "read-to-end": "E", kept: "p", light: "L", "page-on": "]", "page-back": "[",
-    blur: "b", uncover: "v", leave: "l", export: "w", print: "P", front: "Escape",
+    blur: "b", uncover: "v", incident: "i", tick: "t", leave: "l", export: "w", print: "P", front: "Escape",
   };
   const NAMES = {
     accept: "Accept", refuse: "Refuse", unsure: "Unsure", skip: "Skip", edit: "Edit a slot", comment: "Comment", undo: "Undo the last decision",
     previous: "The one before", next: "The one after", same: "The same", different: "Different",
     "previous-report": "Report before", "next-report": "Report after", search: "To the search field", anything: "Find anything", keys: "These keys",
     review: "Review these", report: "Open the report", add: "Add", "read-to-end": "Read to the end", kept: "The kept page", light: "Light or dark",
-    "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", uncover: "Uncover what is blurred", leave: "Leave to others", export: "Export", print: "Print this screen",
+    "page-on": "Next page", "page-back": "Page before", blur: "Blur graphic passages", uncover: "Uncover what is blurred", incident: "Who else says so", tick: "Tick, to join with others", leave: "Leave to others", export: "Export", print: "Print this screen",
   };
   const SAYS = { accept: "Accepted", refuse: "Refused", unsure: "Left unsure", undo: "Undone", same: "Called the same", different: "Told apart" };
-  const ANSWERS = ["accept", "refuse", "unsure", "same", "different"];
+  const OF_ROW = ["accept", "refuse", "unsure", "same", "different", "incident", "tick"];
   const NAMED = { " ": "space", "Ctrl+k": "Ctrl K", Escape: "Esc" };
 
   const own = () => { try { return JSON.parse(localStorage.getItem("sayso-keys") || "{}"); } catch { return {}; } };
@@ -38,11 +38,11 @@
   function act(name) {
     // What is chosen among several answers for itself: a claim beside its report, a name to confirm.
     const chosen = one("[data-row].current") || one(".card.here");
-    const within = chosen && ANSWERS.includes(name) ? one(`button.${name}`, chosen) : null;
+    const within = chosen && OF_ROW.includes(name) ? one(`button.${name}, a.${name}, [data-${name}]`, chosen) : null;
     const element = within || all(`[data-act="${name}"]`).find(seen);
     if (!element) return false;
     if (SAYS[name]) sessionStorage.setItem("sayso-said", SAYS[name]);
-    if (element.matches("input")) { element.focus(); element.select(); } else element.click();
+    if (element.matches("input:not([type=checkbox])")) { element.focus(); element.select(); } else element.click();
     return true;
   }
 
@@ -88,7 +88,7 @@
     list.replaceChildren();
     const here = new Set(all("[data-act]").filter(seen).map((element) => element.dataset.act));
     ["keys", "next", "previous"].forEach((name) => here.add(name));
-    ANSWERS.filter((name) => one(`[data-row] button.${name}`)).forEach((name) => here.add(name));
+    OF_ROW.filter((name) => one(`[data-row] :is(button.${name}, a.${name}, [data-${name}])`)).forEach((name) => here.add(name));
     for (const name of Object.keys(KEYS).filter((each) => here.has(each) && NAMES[each])) {
       const term = document.createElement("dt");
       term.textContent = NAMES[name];
@@ -273,7 +273,7 @@
       if (card) card.scrollIntoView({ block: "nearest" });
     }
     const card = event.target.closest(".card[data-claim]");
-    if (card && !event.target.closest("a, button")) one(`mark[data-claims~="${card.dataset.claim}"]`)?.scrollIntoView({ block: "center" });
+    if (card && (!event.target.closest("a, button") || event.target.closest("[data-to-words]"))) one(`mark[data-claims~="${card.dataset.claim}"]`)?.scrollIntoView({ block: "center" });
     const tool = event.target.closest("button[data-act]");
     if (tool?.dataset.act === "keys") showKeys();
     if (tool?.dataset.act === "light") turn();
@@ -326,6 +326,14 @@
   }
 
   // --- files dropped on the page
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "join" || all("[data-tick]:checked").length > 1) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    sessionStorage.removeItem("sayso-said");
+    say("Tick two incidents or more first");
+  }, true);
 
   document.addEventListener("dragover", (event) => { if (one("[data-drop]")) { event.preventDefault(); document.body.classList.add("dropping"); } });
   document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
