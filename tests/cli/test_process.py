@@ -96,7 +96,7 @@ def test_ctrl_c_ends_quietly_and_loses_nothing_read(archive: Path, tmp_path: Pat
         running.send_signal(signal.SIGINT)
         told += running.stdout.readlines()
         complaint = running.stderr.read()
-    assert running.returncode == 130
+    assert running.returncode == 130, complaint
     assert "Traceback" not in complaint
     kept = [
         json.loads(line)["path"] for line in sayso("pages", "--ledger", path, "--format", "json").stdout.splitlines()

@@ -7,9 +7,11 @@ read pages: `sayso claims` is to answer within 100 ms, Python's own start includ
 import argparse
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import NoReturn
 
 from sayso.cli.status import BROKEN_PIPE, FAULT, FINE, INTERRUPTED, WRONG_USAGE
@@ -55,7 +57,17 @@ def main(arguments: list[str] | None = None) -> int:
     _speak_utf8()
     if arguments is not None:
         return _status(arguments)
+    stopped: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        stopped.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
     status = _status(sys.argv[1:])
+    if stopped:
+        # Python drops what is raised inside a finaliser, and with it the Ctrl-C that came just then.
+        status = INTERRUPTED
     sys.stderr.flush()
     # Everything is flushed and closed, so nothing is left to do; Python would still spend a tenth of the time of a
     # question on taking its modules apart one by one.
