@@ -276,6 +276,19 @@ def test_demand(story: Story) -> None:
     assert actors(claim) == ["The foreign minister"]
 
 
+def test_a_demand_without_a_verb(story: Story) -> None:
+    """The highlanders of Orvia are demanding political and territorial autonomy from the authorities in Kelm."""
+    claim = story.claim("territorial autonomy")
+    assert (claim.event.type, claim.event.mode) == ("statement_or_position", "demand")
+    assert story.says("territorial autonomy") == "The highlanders of Orvia"
+
+
+def test_support_that_ended(story: Story) -> None:
+    """Marvan said on Tuesday that it had halted its military aid to the rebels in Orvia."""
+    claim = story.claim("halted its military aid")
+    assert (claim.event.type, claim.event.mode) == ("support_or_supply", "sanction")
+
+
 # --- texts that break readers
 
 

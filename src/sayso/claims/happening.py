@@ -124,7 +124,10 @@ def _weapon(told: Told) -> Words | None:
 def _mode(told: Told) -> Mode | None:
     if told.speech and told.speech.frame in ("accuses", "calls"):
         return "accuse" if told.speech.frame == "accuses" else "demand"
-    stated = kind(told) == "statement_or_position"
+    of_type = kind(told)
+    if of_type == "support_or_supply" and any(token.low in word_class("endings") for token in told.own):
+        return "sanction"
+    stated = of_type == "statement_or_position"
     # What is stated may hold happenings that weigh more than the verb: "refused to let the convoy leave".
     telling = told.clause.triggers if stated else told.clause.triggers[:1]
     if mode := next((trigger.row.mode for trigger in (*telling, *_said_by(told)) if trigger.row.mode), None):
@@ -134,11 +137,11 @@ def _mode(told: Told) -> Mode | None:
 
 
 def _said_by(told: Told) -> tuple[Trigger, ...]:
-    """The triggers that the cue of the words holds itself: "agreed to", "threatened to"."""
-    if told.speech is None or not overlap(told.speech.cue.span, told.sentence.span):
-        return ()
-    start, stop = tokens_in(told.tokens, told.speech.cue.span)
-    return triggers(told.tokens, start, min(stop + 1, len(told.tokens)))
+    """The triggers that the cue of the words holds itself, as speech or as the encoder sees it: "threatened to"."""
+    cues = [told.speech.cue.span] if told.speech else []
+    cues += [one.span for one in told.seen.roles["cue"]] if told.seen else []
+    ranges = (tokens_in(told.tokens, cue) for cue in cues if overlap(cue, told.sentence.span))
+    return tuple(one for start, stop in ranges for one in triggers(told.tokens, start, min(stop + 1, len(told.tokens))))
 
 
 _CODEBOOK_WEIGHS = 0.15

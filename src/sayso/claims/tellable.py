@@ -21,11 +21,15 @@ def is_topic(sentence: Sentence) -> bool:
 
 
 def tells(told: Told) -> bool:
-    """A clause tells something if it has a trigger; without one, if somebody is given for it and it has a verb."""
+    """A clause tells something if it has a trigger; without one, if somebody is given for it and it has a verb.
+
+    What is called for needs none: "demanded immediate elections".
+    """
     words = sum(t.tag not in ("mark", "quote") for t in told.own)
     if words < _FEWEST or is_open(told) or is_silence(told.quote.text) or nobody_claims(told):
         return False
-    return bool(told.clause.triggers) or (told.speech is not None and has_verb(told.own))
+    speech = told.speech
+    return bool(told.clause.triggers) or (speech is not None and (speech.frame == "calls" or has_verb(told.own)))
 
 
 def is_kept_silent(told: Told, at: int) -> bool:

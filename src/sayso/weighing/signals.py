@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
+from sayso.codebook.tables import table
 from sayso.model.incident import Reason
 from sayso.weighing import features, names
 from sayso.weighing.traits import Named, Traits, Where
@@ -57,6 +58,7 @@ _BLAMING = re.compile(
     r"false flag)\b",
     re.IGNORECASE,
 )
+_ENDINGS = frozenset(table("words")["endings"].split())
 _QUOTE_MARK = re.compile(r"[\"“”]")
 _BULLET = re.compile(r"\s*[-*•]")
 _BEFORE = 60
@@ -168,6 +170,12 @@ class Pair:
         return _against(self.a, self.b, "denied")
 
     @cached_property
+    def denial_fits(self) -> bool:
+        """Whether nothing keeps a denial by another voice from being of this: neither type, nor place, nor target."""
+        apart = _differs(self.place) or _differs(self.target) or _differs(self.actor)
+        return self.denial is not None and not self.one_voice and self.kin >= 0.5 and not apart
+
+    @cached_property
     def doubt(self) -> Traits | None:
         """The claim that doubts, where the other tells or suspects."""
         return _against(self.a, self.b, "doubted")
@@ -201,6 +209,12 @@ class Pair:
     @cached_property
     def one_negated(self) -> bool:
         return self.told and self.a.negated != self.b.negated
+
+    @cached_property
+    def one_ended(self) -> bool:
+        """Whether one tells that a support or a truce ended, the other that there is one."""
+        lasting = self.one_type and self.a.type in ("support_or_supply", "agreement_or_truce")
+        return self.told and lasting and _ended(self.a) != _ended(self.b)
 
     @cached_property
     def kin(self) -> float:
@@ -315,6 +329,10 @@ class Pair:
 
 def _quote(claim: Traits) -> str:
     return " ".join(words.text for words in claim.told.claim.quote)
+
+
+def _ended(claim: Traits) -> bool:
+    return not _ENDINGS.isdisjoint(_quote(claim).lower().split())
 
 
 def _deed_words(claim: Traits) -> frozenset[str]:
@@ -470,6 +488,12 @@ SIGNALS: dict[str, Callable[[Pair], float]] = {
     "denial_target": lambda p: (p.denial is not None) * _value(p.target),
     "denial_words": lambda p: (p.denial is not None) * p.words,
     "denial_words_two_voices": lambda p: (p.denial is not None and not p.one_voice) * p.words,
+    "denial_fits": lambda p: p.denial_fits,
+    "denial_fits_far": lambda p: p.denial_fits and p.distance > 3,
+    "denial_fits_actor": lambda p: p.denial_fits and _value(p.actor) > 0.9,
+    "denial_fits_target": lambda p: p.denial_fits and _value(p.target) > 0.9,
+    "denial_fits_place": lambda p: p.denial_fits and _value(p.place) > 0.9,
+    "denial_fits_slots": lambda p: p.denial_fits and p.slots > 0.3,
     "doubt": lambda p: p.doubt is not None,
     "doubt_near": lambda p: p.doubt is not None and _near(p),
     "doubt_one_type": lambda p: p.doubt is not None and p.one_type,
@@ -484,6 +508,10 @@ SIGNALS: dict[str, Callable[[Pair], float]] = {
     "rivals_contrast": lambda p: p.rivals and p.contrast,
     "one_negated_words": lambda p: p.one_negated * p.words,
     "one_negated_slots": lambda p: p.one_negated * p.slots,
+    "one_ended": lambda p: p.one_ended,
+    "one_ended_near": lambda p: p.one_ended and _near(p),
+    "one_ended_two_voices": lambda p: p.one_ended and not p.one_voice,
+    "one_ended_target": lambda p: p.one_ended * _value(p.target),
     "jaccard": lambda p: names.overlap(p.a.words, p.b.words)[1],
     "jaccard_one_type": lambda p: names.overlap(p.a.words, p.b.words)[1] * p.one_type,
     "deeds": lambda p: p.deeds,
