@@ -5,6 +5,7 @@ from tests.weighing.made import Page
 
 from sayso.model import Incident, Relation, Told
 from sayso.weighing.relations import relation, relations, standings
+from sayso.weighing.signals import signals
 
 
 def between(found: tuple[Relation, ...], a: str, b: str) -> Relation | None:
@@ -120,7 +121,7 @@ def test_contradiction_is_symmetric(turned: bool) -> None:
     assert found.kind == "contradicts"
 
 
-def test_a_third_telling_answers_one_of_the_others_and_not_both() -> None:
+def test_a_third_telling_answers_one_of_the_others_far_more_than_both() -> None:
     """A headline, the lead and a witness tell of one raid: a chain, and no clique."""
     page = Page("a", "2020-01-01")
     page.says("Orlan jets bombed the Vesna market", actor="Orlan jets", target="the Vesna market")
@@ -138,8 +139,29 @@ def test_a_third_telling_answers_one_of_the_others_and_not_both() -> None:
         target="the Vesna market",
     )
     found = held(page)
-    backed = [each for each in found if each.kind in ("backs", "repeats") and "a 2" in (each.a, each.b)]
-    assert len(backed) == 1
+    backed = {each.b: each.score or 0.0 for each in found if each.kind in ("backs", "repeats") and each.a == "a 2"}
+    assert backed["a 1"] > 2 * backed.get("a 0", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("later", "ended"), [("is still under Marvan's protection", 1.0), ("lost Marvan's support", 0.0)]
+)
+def test_support_that_ended_stands_against_support_that_goes_on(later: str, ended: float) -> None:
+    page = Page("a")
+    page.says("Marvan suspended its support for the Adro Front", "support_or_supply", by="Marvan", actor="Marvan")
+    page.says(f"the Adro Front {later}", "support_or_supply" if ended else "battle", actor="Marvan")
+    (pair,) = (each.pair for each in standings(page.told()))
+    assert signals(pair)["one_ended"] == ended
+
+
+@pytest.mark.parametrize(("place", "fits"), [("Tarsamin", 1.0), ("Ostrava Dell", 0.0)])
+def test_a_denial_fits_what_nothing_keeps_apart_from_it(place: str, fits: float) -> None:
+    page = Page("a")
+    page.says("Orlan bombed the clinic", by="the coalition", actor="Orlan", place=None)
+    page.says(f"Orlan shelled {place}", by="the coalition", actor="Orlan", place=place)
+    page.says("denied that Orlan had shelled Tarsamin", by="Orlan", stance="denied", actor="Orlan", place="Tarsamin")
+    found = {(each.pair.a.id, each.pair.b.id): signals(each.pair) for each in standings(page.told())}
+    assert found["a 1", "a 2"]["denial_fits"] == fits
 
 
 def test_no_slot_is_named_where_both_say_the_same_of_all() -> None:
