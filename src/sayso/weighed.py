@@ -147,7 +147,7 @@ def _weighed_of(path: Location) -> str:
     from sayso.codebook.tables import fingerprint
     from sayso.ledger.current import decisions, newest_reading
 
-    decided = [each.id for each in decisions(path).answers() if each.decision not in WEIGHTLESS]
+    decided = [id_ for id_, each in decisions(path).answered().items() if each.decision not in WEIGHTLESS]
     rules = [fingerprint("sayso.weighing"), fingerprint("sayso.codebook")]
     return sha256_of({"newest": newest_reading(path), "decided": decided, "rules": rules})
 

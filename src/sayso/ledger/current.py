@@ -3,10 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from threading import Lock
 
 from sayso.ledger.decided import Decided
 from sayso.ledger.location import Location
@@ -73,15 +74,43 @@ def reviews(location: Location) -> tuple[Review, ...]:
 
 
 def decisions(location: Location) -> Decided:
-    """What stands after all of them; made once until there is another, as one question asks it several times."""
-    with view(location) as ledger:
-        newest = ledger.execute("SELECT entry, body FROM reviews ORDER BY entry DESC LIMIT 1").fetchone()
-    return _decided(location, tuple(newest) if newest else ())
+    """What stands after all of them; only those that came since it was asked last are read, as it is asked often."""
+    return _held(location).caught_up(location)
+
+
+@dataclass(slots=True)
+class _Held:
+    """Decisions up to the review with this entry and body. A `Decided` that was handed out is never changed."""
+
+    newest: tuple[int, str] = (0, "")
+    decided: Decided = field(default_factory=Decided)
+    lock: Lock = field(default_factory=Lock)
+
+    def caught_up(self, location: Location) -> Decided:
+        with self.lock, view(location) as ledger:
+            rows = ledger.execute(_REVIEWS, [self.newest[0]]).fetchall()
+            fresh = [from_json(Review, body) for _, body in rows[1:]]
+            # A redaction blacks out what was said before it; another file may have taken this one's place.
+            goes_on = bool(rows) and tuple(rows[0]) == self.newest and not any(r.decision == "redact" for r in fresh)
+            if goes_on and not fresh:
+                return self.decided
+            if not goes_on:
+                rows = ledger.execute(_REVIEWS, [0]).fetchall()
+                fresh = [from_json(Review, body) for _, body in rows]
+            decided = self.decided.copy() if goes_on else Decided()
+            for review in fresh:
+                decided.take(review)
+            self.newest = tuple(rows[-1]) if rows else (0, "")
+            self.decided = decided
+            return decided
+
+
+_REVIEWS = "SELECT entry, body FROM reviews WHERE entry >= ? ORDER BY entry"
 
 
 @lru_cache(maxsize=2)
-def _decided(location: Location, _newest: tuple[object, ...]) -> Decided:
-    return Decided.of(reviews(location))
+def _held(_location: Location) -> _Held:
+    return _Held()
 
 
 def grades(location: Location) -> tuple[dict[str, str], dict[str, str]]:
