@@ -2,8 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,8 @@ One = TypeVar("One")
 
 LAID_AT_ONCE = 200
 """Incidents whose reports are read side by side."""
+SHELVED, SHELVED_FROM = 256, 8
+"""Incidents that are kept laid out, and the claims from which on they are: fewer are laid out in no time."""
 MOST_RELATED = 60
 """Claims of an incident that are held against one another, the earliest told: pairs grow with their square."""
 
@@ -174,11 +176,67 @@ def in_batches(many: Iterable[One], size: int) -> Iterator[list[One]]:
 
 
 def laid_out(path: Location, incidents: Sequence[Incident]) -> list[SideBySide]:
-    """Each incident laid out, reading no other reports than theirs."""
-    wanted = {claim for incident in incidents for claim in incident.claims}
-    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
-    decided = together(path)
-    return [_laid(incident, by_id, decided) for incident in incidents]
+    """Each incident laid out, reading no other reports than theirs. Large ones are kept until they change."""
+    from sayso.ledger.current import decisions, newest_reading
+
+    decided, reading, answers, shelf = decisions(path), newest_reading(path), together(path), _shelf(path)
+
+    def key_of(incident: Incident) -> Hashable:
+        corrected = (decided.standing(claim).corrections for claim in incident.claims)
+        return incident, reading, tuple(filter(None, corrected))
+
+    keys = [key_of(incident) for incident in incidents]
+    found = {key: laid for key in keys if (laid := shelf.found(key, answers))}
+    missing = [(key, incident) for key, incident in zip(keys, incidents, strict=True) if key not in found]
+    wanted = {claim for _, incident in missing for claim in incident.claims}
+    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted} if wanted else {}
+    for key, incident in missing:
+        found[key] = _laid(incident, by_id, answers)
+        shelf.put(key, answers, found[key])
+    return [found[key] for key in keys]
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Incidents laid out lately: to lay out a hundred claims takes a second, and most decisions change none of it."""
+
+    _laid: dict[Hashable, tuple[frozenset[str], tuple[Review, ...], SideBySide]] = field(default_factory=dict)
+
+    def found(self, key: Hashable, answers: Sequence[Review]) -> SideBySide | None:
+        """None where it does not lie here, or where somebody said something else of its origins since."""
+        if held := self._laid.get(key):
+            about, then, laid = held
+            if then == _on_origins(answers, about):
+                return laid
+        return None
+
+    def put(self, key: Hashable, answers: Sequence[Review], laid: SideBySide) -> None:
+        """Only what takes long is worth its room."""
+        from sayso.weighing.voices import name_key, voice
+
+        if len(laid.told) < SHELVED_FROM:
+            return
+        names = {label for told in laid.told.values() if (label := voice(told).label)}
+        about = frozenset((*laid.told, *map(name_key, filter(_has_letters, names))))
+        while len(self._laid) >= SHELVED:
+            self._laid.pop(next(iter(self._laid)), None)
+        self._laid[key] = about, _on_origins(answers, about), laid
+
+
+def _has_letters(name: str) -> bool:
+    from sayso.weighing.voices import folded
+
+    return bool(folded(name))
+
+
+def _on_origins(answers: Sequence[Review], about: frozenset[str]) -> tuple[Review, ...]:
+    """What was said of the origins of these claims, and of these names."""
+    return tuple(each for each in answers if not each.of_happenings and not about.isdisjoint(each.on))
+
+
+@lru_cache(maxsize=2)
+def _shelf(_path: Location) -> _Shelf:
+    return _Shelf()
 
 
 def _laid(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> SideBySide:

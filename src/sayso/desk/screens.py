@@ -40,7 +40,7 @@ def claims(request: Request, desk: Desk) -> Response:
     found = catalogue.chosen(wanted)
     number = min(page_of(request.query_params), max(1, -(-len(found) // PAGE_OF)))
     here = found[(number - 1) * PAGE_OF : number * PAGE_OF]
-    drawn = partial(_drawn, found, desk)
+    drawn = partial(_drawn, wanted, found, desk)
     timeline, places = drawn() if wanted.state else catalogue.remembered(("drawn", wanted), drawn)
     return page(
         request,
@@ -61,16 +61,19 @@ def claims(request: Request, desk: Desk) -> Response:
     )
 
 
-def prepare(desk: Desk) -> None:
-    """What every first look at a large ledger needs, made before anybody looks."""
-    catalogue = desk.catalogue()
-    catalogue.remembered(("drawn", Asked()), partial(_drawn, catalogue.chosen(Asked()), desk))
-    voices.speakers(catalogue)
-
-
-def _drawn(found: Sequence[Line], desk: Desk) -> tuple[charts.Timeline | None, charts.Map | None]:
+def _drawn(wanted: Asked, found: Sequence[Line], desk: Desk) -> tuple[charts.Timeline | None, charts.Map | None]:
+    if wanted == Asked():
+        return all_drawn(desk.catalogue(), desk)
     extents = desk.ledger.extents({spot.entry for line in found for spot in line.spots if spot.lat is None})
     return charts.timeline(found), charts.places_of(charts.mentions(found), extents)
+
+
+def all_drawn(catalogue: Catalogue, desk: Desk) -> tuple[charts.Timeline | None, charts.Map | None]:
+    """Of all claims: day by day and place by place, so that a correction costs its own days and places only."""
+    days = catalogue.parted("day", lambda line: (line.since,))
+    at = views.by_place(catalogue)
+    extents = desk.ledger.extents({entry for (entry, _), one in at.items() if one.lat is None})
+    return charts.timeline_of({day: len(lines) for day, lines in days.items()}), charts.map_of(at, extents)
 
 
 def filters(wanted: Asked, catalogue: Catalogue, found: Sequence[Line]) -> dict[str, Any]:
@@ -79,6 +82,8 @@ def filters(wanted: Asked, catalogue: Catalogue, found: Sequence[Line]) -> dict[
     titles = {report.id: views.title(report)} if report else {}
 
     def parted() -> tuple[tuple[views.Facet, ...], tuple[views.Facet, ...]]:
+        if found is catalogue.lines:
+            return views.all_facets(catalogue, "stance", STANCES), views.all_facets(catalogue, "type", TYPES)
         return views.facets(found, "stance", STANCES), views.facets(found, "type", TYPES)
 
     # What reviews cannot change is remembered.

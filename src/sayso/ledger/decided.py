@@ -179,6 +179,14 @@ class Decided:
             if review.value is not None and self._stands(review_id):
                 yield review, from_json(Claim, review.value)
 
+    def by_hand(self, claim_id: str) -> Claim | None:
+        """The claim that was added by hand under this id, as it was added; None where none was, or it was undone."""
+        review_id = self._added.get(claim_id)
+        if review_id is None or not self._stands(review_id):
+            return None
+        value = self.reviews[review_id].value
+        return from_json(Claim, value) if value is not None else None
+
     def corrected(self) -> Iterator[str]:
         """The ids of claims with a correction, standing or undone."""
         return (one for one, on in self._on.items() if any(self.reviews[each].decision == "correct" for each in on))
