@@ -30,11 +30,14 @@ class CurrentReport:
     claims: tuple[tuple[str, Claim], ...]
 
 
-def current(location: Location, among: Collection[str] | None = None) -> Iterator[CurrentReport]:
+def current(
+    location: Location, among: Collection[str] | None = None, of: Collection[str] | None = None
+) -> Iterator[CurrentReport]:
     """The reports that hold claims, in the order in which they came, one in memory at a time.
 
     Claims are as people left them: without those refused, as corrected, and behind those that were read the ones that
-    were added by hand. among: ids of claims; then only the reports that hold one of these, with all of their claims.
+    were added by hand. among: ids of claims; then only the reports that hold one of these, with all of their claims;
+    of: only these reports, by their ids.
     """
     decided = decisions(location)
     by_hand: dict[tuple[str, str], list[tuple[str, Claim]]] = defaultdict(list)
@@ -42,7 +45,8 @@ def current(location: Location, among: Collection[str] | None = None) -> Iterato
         by_hand[claim.page_sha256, claim.text_sha256].append((review.on[0], claim))
     pages = {page for (page, _), added in by_hand.items() if among is None or any(id_ in among for id_, _ in added)}
     with view(location) as ledger:
-        rows = ledger.stream(_CURRENT.format(only=_only(ledger, among, pages), pages=_listed(pages)))
+        only = _only(ledger, among, pages) if of is None else f"readings.report_id IN ({_listed(of)})"
+        rows = ledger.stream(_CURRENT.format(only=only, pages=_listed(pages)))
         for _, of_reading in groupby(rows, itemgetter(0)):
             first = next(of_reading)
             _, report_id, address, kept_path, *_ = first
@@ -57,6 +61,21 @@ def _standing(told: Iterable[tuple[str, Claim]], decided: Decided) -> Iterator[t
     for claim_id, claim in told:
         if decided.standing(claim_id).verdict != "refuse":
             yield claim_id, decided.claim(claim, claim_id)
+
+
+def reports_of(location: Location, claims: Collection[str], decided: Decided) -> set[str]:
+    """The current reports that hold these claims, read there or added by hand (and be that undone)."""
+    found: set[str] = set()
+    added = [review for claim in claims for review in decided.on(claim) if review.decision == "add" and review.value]
+    by_hand = {
+        (claim.page_sha256, claim.text_sha256) for each in added for claim in [from_json(Claim, each.value or "")]
+    }
+    with view(location) as ledger:
+        for claim_id in claims:
+            found |= {report for (report,) in ledger.execute(_REPORTS_OF, [claim_id])}
+        for page_and_text in by_hand:
+            found |= {report for (report,) in ledger.execute(_REPORTS_WITH, page_and_text)}
+    return found
 
 
 def newest_reading(location: Location) -> str:
@@ -170,6 +189,14 @@ _CURRENT = """
 _REPORT = (
     "SELECT reports.body, texts.content FROM reports JOIN texts ON texts.sha256 = reports.text_sha256 "
     "WHERE reports.id = ?"
+)
+_REPORTS_OF = (
+    "SELECT readings.report_id FROM claims JOIN current_readings AS readings ON readings.entry = claims.reading "
+    "WHERE claims.id = ?"
+)
+_REPORTS_WITH = (
+    "SELECT reports.id FROM current_readings AS readings JOIN reports ON reports.id = readings.report_id "
+    "WHERE readings.page_sha256 = ? AND reports.text_sha256 = ?"
 )
 
 

@@ -187,6 +187,11 @@ class Decided:
         value = self.reviews[review_id].value
         return from_json(Claim, value) if value is not None else None
 
+    def refused(self) -> set[str]:
+        """The claims on which "refuse" is the verdict that stands."""
+        asked = {one for review in self.reviews.values() if review.decision == "refuse" for one in review.on}
+        return {one for one in asked if self.standing(one).verdict == "refuse"}
+
     def corrected(self) -> Iterator[str]:
         """The ids of claims with a correction, standing or undone."""
         return (one for one, on in self._on.items() if any(self.reviews[each].decision == "correct" for each in on))
