@@ -1,14 +1,16 @@
 """What decisions change of what was weighed: the same as weighing all of it from nothing, at every step."""
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from benchmarks import growth
 from benchmarks.desk import report_of
 
+from benchmarks import growth
 from sayso import api
 from sayso.ledger import kept_incidents
+from sayso.ledger.catalogue import Shelved
 from sayso.ledger.kept_incidents import KeptIncidents, kept_at
 from sayso.ledger.ledger import Ledger as Writer
 from sayso.model import Told
@@ -28,14 +30,10 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> api.Ledger:
     monkeypatch.setattr(incidents, "DOUBT", 2.0)
     path, chance = tmp_path / "sayso.db", random.Random(7)
     with Writer.open(path) as writer:
-        for number, told in enumerate(crowded(CLAIMS)):
+        for number, told in enumerate(growth.made(CLAIMS, seed=3)):
             page, report, claims = report_of(number, told, chance)
             writer.record(page, report, claims, (), (), "made", f"{number}.txt")
     return api.open(path)
-
-
-def crowded(claims: int) -> list[list[Told]]:
-    return list(growth.made(claims, seed=3))
 
 
 def everything(ledger: api.Ledger) -> tuple[object, ...]:
@@ -44,7 +42,7 @@ def everything(ledger: api.Ledger) -> tuple[object, ...]:
         every = [kept.counted(each) for each in kept.every()]
         ties = sorted(tie for telling in kept.claims_of() for tie in map(repr, kept.ties(telling)))
         filed = [kept.filed(telling) for telling in sorted(kept.claims_of())]
-        return every, ties, filed, list(kept.questions()), sorted(map(sorted, kept.groups()))
+        return every, ties, filed, ledger.questions(), sorted(map(sorted, kept.groups()))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -55,7 +53,12 @@ def test_weighed_again_is_as_weighed_from_nothing(
     everything(ledger)
     weighed: list[int] = []
     real = incidents.Weighed.with_more
-    monkeypatch.setattr(incidents.Weighed, "with_more", lambda self, told: weighed.append(1) or real(self, told))
+
+    def with_more(self: incidents.Weighed, told: Iterable[Told]) -> incidents.Weighed:
+        weighed.append(1)
+        return real(self, told)
+
+    monkeypatch.setattr(incidents.Weighed, "with_more", with_more)
     for _ in range(STEPS):
         decided(ledger, chance)
         before = len(weighed)
@@ -66,6 +69,12 @@ def test_weighed_again_is_as_weighed_from_nothing(
         assert everything(ledger) == renewed
 
 
+def shelves(ledger: api.Ledger) -> list[Shelved]:
+    catalogue = ledger.catalogue()
+    catalogue.catch_up()
+    return list(catalogue.reports.values())
+
+
 def decided(ledger: api.Ledger, chance: random.Random) -> None:
     """A decision or two of any kind that weighs."""
     for _ in range(chance.choice((1, 1, 2, 3))):
@@ -74,21 +83,30 @@ def decided(ledger: api.Ledger, chance: random.Random) -> None:
             claims = sorted(claim for each in kept.every() for claim in each.claims)
         some = chance.choice(several) if several and chance.random() < 0.7 else chance.sample(claims, 2)
         one, other = chance.sample(some, 2)
-        kind = chance.choice(("same", "different", "apart", "origins", "refuse", "accept", "correct", "voice", "undo", "undo"))
+        kind = chance.choice(
+            ("same", "different", "apart", "origins", "refuse", "accept", "correct", "add", "voice", "undo", "undo")
+        )
         if kind == "same":
-            ledger.same("Mira", one, chance.choice(claims) if chance.random() < 0.5 else other, reason=None)
+            far = chance.choice([each for each in claims if each != one])
+            ledger.same("Mira", one, chance.choice((far, other)))
         elif kind == "different":
             ledger.different("Mira", one, other, unsure=chance.random() < 0.3)
         elif kind == "apart":
-            ledger.apart("Mira", one) if several and one in {c for each in several for c in each} else None
+            ledger.apart("Mira", one) if any(one in each for each in several) else None
         elif kind == "origins":
             ledger.same("Mira", one, other, origins=True)
         elif kind in ("refuse", "accept"):
             ledger.verdict("Mira", kind, one)
         elif kind == "correct":
             ledger.correct("Mira", one, ledger.standing_claim(one)[1], chance.choice(("actor", "place", "killed")))
+        elif kind == "add":
+            report = ledger.standing_claim(one)[1]
+            end = chance.randrange(20, 60)
+            ledger.add("Mira", report, [(0, end)], stance=chance.choice(("asserted", "denied")), type="battle")
         elif kind == "voice":
-            ledger.one_voice("Mira", "Outlet 1", "Outlet 2", chance.choice(("same", "different")))
+            names = sorted({shelved.outlet for shelved in shelves(ledger) if shelved.outlet})
+            name, another = chance.sample(names, 2)
+            ledger.one_voice("Mira", name, another, "same" if chance.random() < 0.5 else "different")
         elif ledger.reviews():
             ledger.undo("Mira")
 

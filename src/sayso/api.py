@@ -46,6 +46,7 @@ from sayso.weighed import (
     incident_of,
     laid_among,
     laid_out,
+    questions,
     related_among,
     together,
     told,
@@ -246,8 +247,7 @@ class Ledger:
 
         `same`, `different` and `undo` answer them. Weighs as `incidents` does.
         """
-        with weighed_in(self.path) as kept:
-            return tuple(kept.questions())
+        return questions(self.path)
 
     def alone(self, among: Collection[str]) -> tuple[int, int]:
         """(those of these claims of whose happening no other origin tells, those of them that count: not refused)."""

@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sayso.ledger.kept_incidents import Basis, Change, Counted, KeptIncidents
     from sayso.model.place import PlaceEntry
     from sayso.weighing.grades import Graded
-    from sayso.weighing.incidents import Said
     from sayso.weighing.renewing import Renewed
 
 PathLike = str | os.PathLike[str]
@@ -192,7 +191,10 @@ def _renewed(path: Location, basis: "Basis") -> bool:
         reviews = [review for one in otherwise if (review := decided.reviews.get(one)) and review.decision != "redact"]
         if (then.newest, then.rules) != (basis.newest, basis.rules) or len(reviews) < len(otherwise):
             return False
-        before, after = (Said.of(decided.reviews[one] for one in each.said) for each in (then, basis))
+        before, after = (
+            Said.of(review for one in each.said if (review := decided.reviews[one]).of_happenings)
+            for each in (then, basis)
+        )
         claims = {*then.refused} ^ {*basis.refused}
         claims |= {claim for review in reviews if review.decision in ("correct", "add") for claim in review.on}
         reports = reports_of(path, claims, decided) | changed_reports(earlier, before, after)
@@ -201,7 +203,7 @@ def _renewed(path: Location, basis: "Basis") -> bool:
         told = _Reports(path)
         new = renewed(earlier, before, after, reports, told.of)
         change = _change(earlier, new, [each for each in reviews if not each.of_happenings], told, together(path))
-        return renew(path, change, basis, partial(_questions, after))
+        return renew(path, change, basis)
 
 
 def _change(
@@ -248,13 +250,18 @@ class _Reports:
         return [each for report in reports for each in self._told[report]]
 
 
-def _questions(said: "Said", kept: "KeptIncidents") -> list[Question]:
-    """What a person is asked of what is kept, as the weighing of all has it."""
-    from sayso.weighing.incidents import Weighed
+def questions(path: Location) -> tuple[Question, ...]:
+    """What a person is asked, the most doubtful first."""
+    from sayso.weighing.incidents import Said, Weighed
 
-    groups = dict(enumerate(kept.groups()))
-    bare = Weighed.resumed(said, kept.claims_of(), kept.bare_ties(), {}, groups).questions()
-    return [replace(each, reasons=kept.tie(each.a, each.b).reasons) for each in bare]
+    with weighed_in(path) as kept:
+        if (known := kept.questions()) is not None:
+            return known
+        # Weighing one decision anew leaves them: they are of all incidents, and nobody asks after each answer.
+        said = (review for review in together(path) if review.of_happenings)
+        groups = dict(enumerate(kept.groups()))
+        bare = Weighed.resumed(Said.of(said), kept.claims_of(), kept.bare_ties(), {}, groups).questions()
+        return tuple(replace(each, reasons=kept.tie(each.a, each.b).reasons) for each in bare)
 
 
 def incident_of(path: Location, id_prefix: str) -> Incident:

@@ -2,23 +2,26 @@
 
 import gc
 
-from sayso.desk import incidents, screens, voices
+from sayso.desk import incidents, screens, views, voices
 from sayso.desk.desk import Desk
 
 
 def prepare(desk: Desk) -> None:
-    """The claims first, then what is reckoned of them all, then the incidents, which may take minutes to weigh."""
-    read(desk)
-    # What was read stays: the collector need not walk through a hundred thousand claims at every turn.
-    gc.collect()
-    gc.freeze()
+    """The claims and what is shown of them all, then the incidents, which may take minutes to weigh."""
+    made_ready(desk)
     desk.incidents(None, incidents.MOST)
 
 
-def read(desk: Desk) -> None:
-    """The claims, and what lists, map and timeline show of all of them."""
+def made_ready(desk: Desk) -> None:
+    """What lists, map and timeline show of all claims."""
     catalogue = desk.catalogue()
-    screens.all_drawn(catalogue, desk)
+    screens.drawn(catalogue, desk)
+    for column in ("stance", "type"):
+        views.all_facets(catalogue, column, {})
     voices.speakers(catalogue)
     voices.parties(catalogue)
     voices.proposals(catalogue)
+    catalogue.by_report()
+    # What was read stays: the collector need not walk through a hundred thousand claims at every turn.
+    gc.collect()
+    gc.freeze()

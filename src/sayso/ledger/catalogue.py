@@ -295,12 +295,13 @@ class Catalogue:
         if asked.about is not None:
             tests.append(self._about(asked.about))
         # What was asked most narrowly is looked up, not looked for.
-        found: Iterable[Line] = self.lines if asked.report is None else self._by_report().get(asked.report, ())
+        found: Iterable[Line] = self.lines if asked.report is None else self.by_report().get(asked.report, ())
         for test in tests:
             found = filter(test, found)
         return list(found)
 
-    def _by_report(self) -> Mapping[str, list[Line]]:
+    def by_report(self) -> Mapping[str, list[Line]]:
+        """The lines of each report."""
         return self.parted("report", lambda line: (line.report,))
 
     def parted(self, name: str, of: Callable[[Line], Iterable[Key]]) -> Mapping[Key, list[Line]]:

@@ -90,15 +90,17 @@ class KeptIncidents:
         connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         connection.executescript(_TABLES)
         kept = cls(connection)
-        kept.change(Change(filed, ties, incidents), basis, lambda _: questions)
+        kept.change(Change(filed, ties, incidents), basis, questions)
         return kept
 
-    def change(self, change: Change, basis: Basis, asked: "Asked") -> None:
-        """Bring it up to `basis`: in memory or in a file that was opened to be written. asked: the questions then."""
+    def change(self, change: Change, basis: Basis, questions: Sequence[Question] | None = None) -> None:
+        """Bring it up to `basis`: in memory or in a file that was opened to be written. questions: None where they are
+        not known yet.
+        """
         run, many = self._connection.execute, self._connection.executemany
         run("BEGIN")
         run("DELETE FROM about")
-        run("INSERT INTO about VALUES (?, ?)", [basis.key, to_json(basis)])
+        run("INSERT INTO about VALUES (?, ?, ?)", [basis.key, to_json(basis), questions is not None])
         ended = {one for telling in (*change.gone, *change.ungrouped) for one in self._incidents_of(telling)}
         for table in ("incidents WHERE id", "members WHERE incident", "voices WHERE incident"):
             many(f"DELETE FROM {table} = ?", [(one,) for one in ended])
@@ -123,7 +125,7 @@ class KeptIncidents:
             many("INSERT INTO members VALUES (?, ?)", [(claim, incident_id) for claim in incident.claims])
             many("INSERT INTO voices VALUES (?, ?)", [(voice, incident_id) for voice in voices])
         run("DELETE FROM questions")
-        many("INSERT INTO questions VALUES (?, ?)", enumerate(map(to_json, asked(self))))
+        many("INSERT INTO questions VALUES (?, ?)", enumerate(map(to_json, questions or ())))
         run("COMMIT")
 
     @classmethod
@@ -186,10 +188,12 @@ class KeptIncidents:
         alone, weighed = rows.fetchone()
         return int(alone or 0), int(weighed)
 
-    def questions(self) -> Iterator[Question]:
-        """What a person is asked, the most doubtful first."""
-        for (body,) in self._connection.execute("SELECT body FROM questions ORDER BY number"):
-            yield from_json(Question, body)
+    def questions(self) -> tuple[Question, ...] | None:
+        """What a person is asked, the most doubtful first; None where that was not reckoned since the last change."""
+        if not self._connection.execute("SELECT asked FROM about").fetchone()[0]:
+            return None
+        bodies = self._connection.execute("SELECT body FROM questions ORDER BY number")
+        return tuple(from_json(Question, body) for (body,) in bodies)
 
     def every(self, among: Collection[str] | None = None) -> Iterator[Incident]:
         """All, by their ids; among: those that hold one of these claims."""
@@ -281,12 +285,9 @@ class KeptIncidents:
             yield from_json(Incident, body)
 
 
-Asked = Callable[[KeptIncidents], Sequence[Question]]
-"""From what is kept to what a person is asked of it, in the order of asking."""
-
 _AMONG = "WHERE (? IS NULL OR id IN (SELECT incident FROM members WHERE claim IN (SELECT value FROM json_each(?))))"
 _TABLES = """
-    CREATE TABLE about (key TEXT NOT NULL, basis TEXT NOT NULL);
+    CREATE TABLE about (key TEXT NOT NULL, basis TEXT NOT NULL, asked INTEGER NOT NULL);
     CREATE TABLE incidents (
         id TEXT PRIMARY KEY, size INTEGER NOT NULL, reports INTEGER NOT NULL, origins INTEGER NOT NULL,
         body TEXT NOT NULL
@@ -334,7 +335,7 @@ def keep(
     _replaced(ledger, basis, write)
 
 
-def renew(ledger: Location, change: Change, basis: Basis, asked: "Asked") -> bool:
+def renew(ledger: Location, change: Change, basis: Basis) -> bool:
     """Bring what is kept up to `basis`, in a copy that takes its place: who reads it meanwhile reads it as it was.
 
     False where nobody may write.
@@ -343,7 +344,7 @@ def renew(ledger: Location, change: Change, basis: Basis, asked: "Asked") -> boo
     def write(new: Path) -> None:
         shutil.copyfile(kept_at(ledger), new)
         with KeptIncidents(sqlite3.connect(new, isolation_level=None)) as kept:
-            kept.change(change, basis, asked)
+            kept.change(change, basis)
 
     return _replaced(ledger, basis, write)
 
