@@ -107,7 +107,7 @@ def decided(ledger: api.Ledger, chance: random.Random) -> None:
             names = sorted({shelved.outlet for shelved in shelves(ledger) if shelved.outlet})
             name, another = chance.sample(names, 2)
             ledger.one_voice("Mira", name, another, "same" if chance.random() < 0.5 else "different")
-        elif ledger.reviews():
+        elif any(stands and each.decision != "undo" for each, stands in ledger.reviews()):
             ledger.undo("Mira")
 
 
