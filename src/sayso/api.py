@@ -42,6 +42,7 @@ from sayso.weighed import (
     LAID_AT_ONCE,
     Incidents,
     SideBySide,
+    basis_of,
     in_batches,
     incident_of,
     laid_among,
@@ -241,6 +242,10 @@ class Ledger:
             matching, alone = kept.counts(fitting)
             laid = laid_out(self.path, list(kept.several(fitting, limit, offset)))
             return Incidents(tuple(laid), matching, alone, kept.claims())
+
+    def weighing(self) -> str:
+        """A hash: while it is the same, no decision and no reading has changed any incident, nor how it is laid out."""
+        return basis_of(self.path).key
 
     def questions(self) -> tuple[Question, ...]:
         """Pairs of claims of which weighing cannot tell whether they are one happening, the most doubtful first.

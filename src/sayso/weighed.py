@@ -112,7 +112,7 @@ def weighed_in(path: Location) -> "KeptIncidents":
     from sayso.ledger import kept_incidents
     from sayso.ledger.kept_incidents import KeptIncidents
 
-    basis = _basis(path)
+    basis = basis_of(path)
     at = kept_incidents.kept_at(path)
     if (kept := KeptIncidents.found(at, basis.key)) or (_renewed(path, basis) and (kept := KeptIncidents.found(at))):
         return kept
@@ -157,7 +157,7 @@ def _voices(told: Iterable[Told]) -> set[str]:
     return {name_key(label) for each in told if folded(label := voice(each).label)}
 
 
-def _basis(path: Location) -> "Basis":
+def basis_of(path: Location) -> "Basis":
     """What incidents rest on: the readings, the decisions about what belongs together, what was refused or changed by
     hand, and the rules that weigh. To accept a claim weighs nothing anew, but where it was refused before.
     """

@@ -43,7 +43,7 @@ class Desk:
         self._lock = threading.Lock()
         # Another one: who weighs a large ledger for minutes keeps nobody from reading its claims.
         self._weighing = threading.Lock()
-        self._weighed: dict[tuple[int, tuple[str, ...] | None, int], Incidents] = {}
+        self._weighed: dict[tuple[str, tuple[str, ...] | None, int], Incidents] = {}
         self._asked: tuple[int, int, tuple[Question, ...]] | None = None
         self._alone: tuple[object, tuple[int, int]] | None = None
         self._numbers = count(1)
@@ -57,8 +57,8 @@ class Desk:
             return self._catalogue
 
     def incidents(self, among: Sequence[str] | None, limit: int) -> Incidents:
-        """The incidents with the most reports; remembered while nothing is written, as the same few are asked often."""
-        asked = self.catalogue().entry, None if among is None else tuple(among), limit
+        """The incidents with the most reports; remembered until some are others, as the same few are asked often."""
+        asked = self.ledger.weighing(), None if among is None else tuple(among), limit
         with self._weighing:
             if asked not in self._weighed:
                 stale = [each for each in self._weighed if each[0] != asked[0]]
