@@ -1,6 +1,7 @@
 """From a draft, in which an annotator wrote words, to a stand-off file, in which offsets stand.
 
-`python -m corpus.pin DRAFT.json...` writes corpus/annotated/DATASET/KEY.json. A draft is
+`python -m corpus.pin DRAFT.json...` writes corpus/annotated/DATASET/KEY.json; what another annotator read there before
+is written over only with --again. A draft is
 {"dataset", "key", "annotator", "claims": [...], "relations": [...]} with claims as in the gold reports: quote, source
 ("report" for the outlet's own voice), via, cue, medium, stance, basis, event {type, mode, weapon, actor, target, place,
 date, date_text, casualties, detail}. Every word must stand in the text verbatim. Where a quote stands more than once,
@@ -138,22 +139,34 @@ def file_of(dataset: str, key: str, annotator: str) -> Path:
     return ANNOTATED / dataset / f"{name}{'.second' if annotator.endswith('-second') else ''}.json"
 
 
+def check_own(target: Path, annotator: str) -> None:
+    """Raise DraftError where another annotator's reading stands at this place: a second one is NAME-second's."""
+    if target.exists() and (other := json.loads(target.read_text(encoding="utf-8"))["annotator"]) != annotator:
+        raise DraftError(
+            f"{target} is {other}'s reading, not {annotator}'s: a second, blind one has an annotator that ends in "
+            "-second; --again writes over it"
+        )
+
+
 def main() -> int:
     """Pin drafts; the exit status is 1 if one of them is wrong, and the others are still pinned."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("drafts", nargs="+", type=Path)
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--again", action="store_true", help="write over another annotator's reading too")
     options = parser.parse_args()
     failed = 0
     for path in options.drafts:
         try:
             draft = json.loads(path.read_text(encoding="utf-8"))
             done = pinned(draft, text_of(draft["dataset"], draft["key"], options.data))
+            target = file_of(draft["dataset"], draft["key"], draft["annotator"])
+            if not options.again:
+                check_own(target, draft["annotator"])
         except (DraftError, KeyError, ValueError) as error:
             print(f"{path}: {error}", file=sys.stderr)
             failed += 1
             continue
-        target = file_of(draft["dataset"], draft["key"], draft["annotator"])
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(done, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(f"{target}: {len(done['claims'])} claims")

@@ -42,10 +42,12 @@ from sayso.weighed import (
     LAID_AT_ONCE,
     Incidents,
     SideBySide,
+    basis_of,
     in_batches,
     incident_of,
     laid_among,
     laid_out,
+    questions,
     related_among,
     together,
     told,
@@ -241,13 +243,16 @@ class Ledger:
             laid = laid_out(self.path, list(kept.several(fitting, limit, offset)))
             return Incidents(tuple(laid), matching, alone, kept.claims())
 
+    def weighing(self) -> str:
+        """A hash: while it is the same, no decision and no reading has changed any incident, nor how it is laid out."""
+        return basis_of(self.path).key
+
     def questions(self) -> tuple[Question, ...]:
         """Pairs of claims of which weighing cannot tell whether they are one happening, the most doubtful first.
 
         `same`, `different` and `undo` answer them. Weighs as `incidents` does.
         """
-        with weighed_in(self.path) as kept:
-            return tuple(kept.questions())
+        return questions(self.path)
 
     def alone(self, among: Collection[str]) -> tuple[int, int]:
         """(those of these claims of whose happening no other origin tells, those of them that count: not refused)."""

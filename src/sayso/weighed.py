@@ -2,8 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -15,26 +15,27 @@ from sayso.model.claim import Claim
 from sayso.model.errors import NotHeld, NotOfThisKind
 from sayso.model.incident import Incident, Kin, Matrix, Question, Relation, Setting, Told
 from sayso.model.report import Report
-from sayso.model.review import Decision, Review
+from sayso.model.review import Review
 from sayso.resolving import open_gazetteer, open_register, places_of, with_parties, with_places
 
 if TYPE_CHECKING:
     from sayso.exports.contract_files import ContractFile
-    from sayso.ledger.kept_incidents import Counted, KeptIncidents
+    from sayso.ledger.kept_incidents import Basis, Change, Counted, KeptIncidents
     from sayso.model.place import PlaceEntry
     from sayso.weighing.grades import Graded
+    from sayso.weighing.renewing import Renewed
 
 PathLike = str | os.PathLike[str]
 One = TypeVar("One")
 
 LAID_AT_ONCE = 200
 """Incidents whose reports are read side by side."""
+SHELVED, SHELVED_FROM = 256, 8
+"""Incidents that are kept laid out, and the claims from which on they are: fewer are laid out in no time."""
+MOST_RENEWED = 500
+"""Reports that are weighed again by themselves; of more, all are weighed anew."""
 MOST_RELATED = 60
 """Claims of an incident that are held against one another, the earliest told: pairs grow with their square."""
-
-
-WEIGHTLESS: frozenset[Decision] = frozenset({"accept", "comment", "read_to_end", "grade"})
-"""Decisions that leave the incidents as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,15 @@ class Compared:
     claims: int
 
 
-def _all_told(path: Location, among: Collection[str] | None = None) -> Iterator[Told]:
-    """The current claims as weighing takes them, as people left them; among: of their reports."""
+def _all_told(
+    path: Location, among: Collection[str] | None = None, of: Collection[str] | None = None
+) -> Iterator[Told]:
+    """The current claims as weighing takes them, as people left them; among: of their reports; of: of these reports."""
     from urllib.parse import urlsplit
 
     from sayso.ledger.current import current
 
-    for kept in current(path, among):
+    for kept in current(path, among, of):
         yield from told(kept.report.id, kept.report, kept.claims, urlsplit(kept.address).hostname)
 
 
@@ -102,24 +105,29 @@ def together(path: Location) -> tuple[Review, ...]:
 
 
 def weighed_in(path: Location) -> "KeptIncidents":
-    """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
+    """All current claims weighed, or as they were last weighed where nothing that counts has changed.
+
+    Where people decided something since, only what hangs together with that is weighed again.
+    """
     from sayso.ledger import kept_incidents
     from sayso.ledger.kept_incidents import KeptIncidents
 
-    key = _weighed_of(path)
-    if kept := KeptIncidents.found(kept_incidents.kept_at(path), key):
+    basis = basis_of(path)
+    at = kept_incidents.kept_at(path)
+    if (kept := KeptIncidents.found(at, basis.key)) or (_renewed(path, basis) and (kept := KeptIncidents.found(at))):
         return kept
-    counted, questions = _weighed(path, key)
-    return KeptIncidents.made(counted, questions, key)
+    counted, questions = _weighed(path, basis)
+    return KeptIncidents.found(at, basis.key) or KeptIncidents.made(counted, questions, basis)
 
 
 @lru_cache(maxsize=1)
-def _weighed(path: Location, key: str) -> "tuple[list[Counted], tuple[Question, ...]]":
-    """Every incident, counted, and what weighing cannot tell. key: what they rest on, so that who serves a small ledger
-    weighs it once, not at every question.
+def _weighed(path: Location, basis: "Basis") -> "tuple[list[Counted], tuple[Question, ...]]":
+    """Every incident, counted, and what weighing cannot tell. basis: what they rest on, so that who serves a small
+    ledger weighs it once, not at every question.
     """
     from sayso.ledger import kept_incidents
     from sayso.weighing.incidents import Weighed
+    from sayso.weighing.renewing import filed
 
     by_id = {each.id: each for each in _all_told(path)}
     decided = together(path)
@@ -127,7 +135,7 @@ def _weighed(path: Location, key: str) -> "tuple[list[Counted], tuple[Question, 
     counted = [_counted(each, by_id, decided) for each in weighed.incidents()]
     questions = weighed.questions()
     if len(by_id) >= kept_incidents.FROM_CLAIMS:
-        kept_incidents.keep(path, counted, questions, key)
+        kept_incidents.keep(path, counted, questions, basis, map(filed, weighed.tellings()), weighed.ties())
     return counted, questions
 
 
@@ -135,21 +143,125 @@ def _counted(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Re
     from sayso.ledger.kept_incidents import Counted
     from sayso.weighing.origins import origins
 
+    if len(incident.claims) == 1:
+        return Counted(incident, 1, 1)
     own = [by_id[claim] for claim in incident.claims]
-    behind = len(origins(own, decided)) if len(own) > 1 else 1
-    return Counted(incident, len({each.setting.report for each in own}), behind)
+    reports = len({each.setting.report for each in own})
+    return Counted(incident, reports, len(origins(own, decided)), tuple(sorted(_voices(own))))
 
 
-def _weighed_of(path: Location) -> str:
+def _voices(told: Iterable[Told]) -> set[str]:
+    """The keys of the names whose word these claims are."""
+    from sayso.weighing.voices import folded, name_key, voice
+
+    return {name_key(label) for each in told if folded(label := voice(each).label)}
+
+
+def basis_of(path: Location) -> "Basis":
     """What incidents rest on: the readings, the decisions about what belongs together, what was refused or changed by
-    hand, and the rules that weigh. To accept a claim weighs nothing anew.
+    hand, and the rules that weigh. To accept a claim weighs nothing anew, but where it was refused before.
     """
     from sayso.codebook.tables import fingerprint
     from sayso.ledger.current import decisions, newest_reading
+    from sayso.ledger.decided import TOGETHER
+    from sayso.ledger.kept_incidents import Basis
 
-    decided = [each.id for each in decisions(path).answers() if each.decision not in WEIGHTLESS]
-    rules = [fingerprint("sayso.weighing"), fingerprint("sayso.codebook")]
-    return sha256_of({"newest": newest_reading(path), "decided": decided, "rules": rules})
+    decided = decisions(path)
+    answered = decided.answered().items()
+    rules = sha256_of([fingerprint("sayso.weighing"), fingerprint("sayso.codebook")])
+    changed = tuple(id_ for id_, each in answered if each.decision in ("correct", "add", "redact"))
+    said = tuple(id_ for id_, each in answered if each.decision in TOGETHER and len(each.on) > 1)
+    return Basis(newest_reading(path), rules, tuple(sorted(decided.refused())), changed, said)
+
+
+def _renewed(path: Location, basis: "Basis") -> bool:
+    """Bring what was kept before some decisions up to what stands now; False where all must be weighed anew."""
+    from sayso.ledger import kept_incidents
+    from sayso.ledger.current import decisions, reports_of
+    from sayso.ledger.kept_incidents import KeptIncidents, renew
+    from sayso.weighing.incidents import Said
+    from sayso.weighing.renewing import changed_reports, renewed
+
+    earlier = KeptIncidents.found(kept_incidents.kept_at(path))
+    if earlier is None:
+        return False
+    with earlier:
+        then, decided = earlier.basis(), decisions(path)
+        otherwise = {*then.changed, *then.said} ^ {*basis.changed, *basis.said}
+        reviews = [review for one in otherwise if (review := decided.reviews.get(one)) and review.decision != "redact"]
+        if (then.newest, then.rules) != (basis.newest, basis.rules) or len(reviews) < len(otherwise):
+            return False
+        before, after = (
+            Said.of(review for one in each.said if (review := decided.reviews[one]).of_happenings)
+            for each in (then, basis)
+        )
+        claims = {*then.refused} ^ {*basis.refused}
+        claims |= {claim for review in reviews if review.decision in ("correct", "add") for claim in review.on}
+        reports = reports_of(path, claims, decided) | changed_reports(earlier, before, after)
+        if len(reports) > MOST_RENEWED:
+            return False
+        told = _Reports(path)
+        new = renewed(earlier, before, after, reports, told.of)
+        change = _change(earlier, new, [each for each in reviews if not each.of_happenings], told, together(path))
+        return renew(path, change, basis)
+
+
+def _change(
+    earlier: "KeptIncidents", new: "Renewed", on_origins: Sequence[Review], told: "_Reports", answers: Sequence[Review]
+) -> "Change":
+    """With the reports and origins behind each incident that is new, or on whose origins something was said."""
+    from sayso.ledger.kept_incidents import Change
+
+    report_of = {each.id: each.report for each in new.fresh}
+    said_of = {
+        incident.id: incident
+        for review in on_origins
+        for incident in (earlier.voiced(*review.on) if review.names else filter(None, map(earlier.of_claim, review.on)))
+    }
+    ended = {*new.gone, *new.ungrouped}
+    grouped = {incident.id: (incident, tellings) for incident, tellings in new.groups}
+    for id_, incident in said_of.items():
+        tellings = earlier.mates(incident.claims[0])
+        if id_ not in grouped and ended.isdisjoint(tellings):
+            grouped[id_] = incident, tellings
+    counted = []
+    for id_, (incident, tellings) in grouped.items():
+        same = None if id_ in said_of else earlier.counted(incident)
+        reports = {report_of.get(telling) or earlier.filed(telling).report for telling in tellings}
+        counted.append(same or _counted(incident, {each.id: each for each in told.of(reports)}, answers))
+    ungrouped = {telling for _, tellings in grouped.values() for telling in tellings} | ended
+    stood = sorted(ungrouped - set(new.gone) - report_of.keys())
+    return Change(new.fresh, new.tied, counted, new.gone, [*stood, *new.ungrouped], new.untied)
+
+
+class _Reports:
+    """The claims of reports as they stand now; each report is read once."""
+
+    def __init__(self, path: Location) -> None:
+        self._path = path
+        self._told: dict[str, list[Told]] = {}
+
+    def of(self, reports: Collection[str]) -> list[Told]:
+        """All claims of these."""
+        missing = [report for report in reports if report not in self._told]
+        self._told.update({report: [] for report in missing})
+        for each in _all_told(self._path, of=missing) if missing else ():
+            self._told[each.setting.report].append(each)
+        return [each for report in reports for each in self._told[report]]
+
+
+def questions(path: Location) -> tuple[Question, ...]:
+    """What a person is asked, the most doubtful first."""
+    from sayso.weighing.incidents import Said, Weighed
+
+    with weighed_in(path) as kept:
+        if (known := kept.questions()) is not None:
+            return known
+        # Weighing one decision anew leaves them: they are of all incidents, and nobody asks after each answer.
+        said = (review for review in together(path) if review.of_happenings)
+        groups = dict(enumerate(kept.groups()))
+        bare = Weighed.resumed(Said.of(said), kept.claims_of(), kept.bare_ties(), {}, groups).questions()
+        return tuple(replace(each, reasons=kept.tie(each.a, each.b).reasons) for each in bare)
 
 
 def incident_of(path: Location, id_prefix: str) -> Incident:
@@ -174,11 +286,67 @@ def in_batches(many: Iterable[One], size: int) -> Iterator[list[One]]:
 
 
 def laid_out(path: Location, incidents: Sequence[Incident]) -> list[SideBySide]:
-    """Each incident laid out, reading no other reports than theirs."""
-    wanted = {claim for incident in incidents for claim in incident.claims}
-    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted}
-    decided = together(path)
-    return [_laid(incident, by_id, decided) for incident in incidents]
+    """Each incident laid out, reading no other reports than theirs. Large ones are kept until they change."""
+    from sayso.ledger.current import decisions, newest_reading
+
+    decided, reading, answers, shelf = decisions(path), newest_reading(path), together(path), _shelf(path)
+
+    def key_of(incident: Incident) -> Hashable:
+        corrected = (decided.standing(claim).corrections for claim in incident.claims)
+        return incident, reading, tuple(filter(None, corrected))
+
+    keys = [key_of(incident) for incident in incidents]
+    found = {key: laid for key in keys if (laid := shelf.found(key, answers))}
+    missing = [(key, incident) for key, incident in zip(keys, incidents, strict=True) if key not in found]
+    wanted = {claim for _, incident in missing for claim in incident.claims}
+    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted} if wanted else {}
+    for key, incident in missing:
+        found[key] = _laid(incident, by_id, answers)
+        shelf.put(key, answers, found[key])
+    return [found[key] for key in keys]
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Incidents laid out lately: to lay out a hundred claims takes a second, and most decisions change none of it."""
+
+    _laid: dict[Hashable, tuple[frozenset[str], tuple[Review, ...], SideBySide]] = field(default_factory=dict)
+
+    def found(self, key: Hashable, answers: Sequence[Review]) -> SideBySide | None:
+        """None where it does not lie here, or where somebody said something else of its origins since."""
+        if held := self._laid.get(key):
+            about, then, laid = held
+            if then == _on_origins(answers, about):
+                return laid
+        return None
+
+    def put(self, key: Hashable, answers: Sequence[Review], laid: SideBySide) -> None:
+        """Only what takes long is worth its room."""
+        from sayso.weighing.voices import name_key, voice
+
+        if len(laid.told) < SHELVED_FROM:
+            return
+        names = {label for told in laid.told.values() if (label := voice(told).label)}
+        about = frozenset((*laid.told, *map(name_key, filter(_has_letters, names))))
+        while len(self._laid) >= SHELVED:
+            self._laid.pop(next(iter(self._laid)), None)
+        self._laid[key] = about, _on_origins(answers, about), laid
+
+
+def _has_letters(name: str) -> bool:
+    from sayso.weighing.voices import folded
+
+    return bool(folded(name))
+
+
+def _on_origins(answers: Sequence[Review], about: frozenset[str]) -> tuple[Review, ...]:
+    """What was said of the origins of these claims, and of these names."""
+    return tuple(each for each in answers if not each.of_happenings and not about.isdisjoint(each.on))
+
+
+@lru_cache(maxsize=2)
+def _shelf(_path: Location) -> _Shelf:
+    return _Shelf()
 
 
 def _laid(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> SideBySide:

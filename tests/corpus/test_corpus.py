@@ -9,6 +9,8 @@ from corpus.pin import ANNOTATED, DraftError, Json, file_of, pinned
 from corpus.rebuild import faults, gold
 from corpus.texts import DATA, Text, text_of
 
+from corpus import pin
+
 TEXT = Text(
     "invented",
     "1",
@@ -91,3 +93,25 @@ def annotations() -> list[Path]:
 def test_every_annotation_fits_its_text(path: Path) -> None:
     annotation = json.loads(path.read_text(encoding="utf-8"))
     assert faults(annotation, text_of(annotation["dataset"], annotation["key"])) == []
+
+
+def test_another_annotators_reading_is_written_over_only_when_that_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pin, "ANNOTATED", tmp_path)
+    monkeypatch.setattr(pin, "text_of", lambda *_: TEXT)
+    kept = file_of("invented", "1", "a1")
+
+    def pin_as(annotator: str, *options: str) -> int:
+        path = tmp_path / "draft.json"
+        path.write_text(json.dumps(draft(claim()) | {"annotator": annotator}), encoding="utf-8")
+        monkeypatch.setattr("sys.argv", ["pin", str(path), *options])
+        return pin.main()
+
+    assert pin_as("a1") == pin_as("a1") == 0
+    assert pin_as("a2") == 1
+    assert "is a1's reading, not a2's" in capsys.readouterr().err
+    assert json.loads(kept.read_text(encoding="utf-8"))["annotator"] == "a1"
+    assert pin_as("a2-second") == 0
+    assert pin_as("a2", "--again") == 0
+    assert json.loads(kept.read_text(encoding="utf-8"))["annotator"] == "a2"

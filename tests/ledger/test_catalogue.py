@@ -1,12 +1,14 @@
 """The catalogue says what the finder says, and catches up with what others write."""
 
+import random
 from pathlib import Path
 
 from tests.desk import made
 
 from sayso import api
+from sayso.desk import views, voices
 from sayso.ledger import find
-from sayso.ledger.catalogue import Asked
+from sayso.ledger.catalogue import Asked, Catalogue
 
 
 def test_it_finds_what_the_finder_finds(tmp_path: Path) -> None:
@@ -45,3 +47,49 @@ def test_it_catches_up_with_decisions_and_newer_readings(tmp_path: Path) -> None
     list(ledger.read(again))
     catalogue.catch_up()
     assert len(catalogue.lines) > before
+
+
+def test_after_any_decision_it_stands_as_one_that_was_read_anew(tmp_path: Path) -> None:
+    ledger = api.open(made.ledger(tmp_path / "a.db"))
+    catalogue, chance = ledger.catalogue(), random.Random(5)
+    catalogue.catch_up()
+    for _ in range(40):
+        shown(catalogue)
+        standing = list(catalogue.lines)
+        line = chance.choice(catalogue.lines)
+        kind = chance.choice(("correct", "stance", "add", "accept", "undo", "undo"))
+        if kind == "correct":
+            ledger.correct("Lena", line.id, line.report, chance.choice(("actor", "target", "place", "when")))
+        elif kind == "stance":
+            ledger.correct("Lena", line.id, line.report, "stance", chosen=chance.choice(("denied", "asserted")))
+        elif kind == "add":
+            ledger.add("Lena", line.report, [(0, chance.randrange(4, 30))])
+        elif kind == "accept":
+            ledger.decide("Lena", "accept", [line.id])
+        elif any(stands and each.decision != "undo" for each, stands in ledger.reviews()):
+            ledger.undo("Lena")
+        handed_out = catalogue.lines
+        catalogue.catch_up()
+        anew = ledger.catalogue()
+        anew.catch_up()
+        assert shown(catalogue) == shown(anew)
+        assert handed_out == standing, "lines that somebody goes through were changed"
+        assert catalogue.claims(catalogue.lines) == anew.claims(anew.lines)
+
+
+def shown(catalogue: Catalogue) -> tuple[object, ...]:
+    """Lines, and what is reckoned of all of them by their parts."""
+    heard = voices.heard(catalogue)
+    by_place = views.by_place(catalogue)
+    return (
+        catalogue.lines,
+        dict(heard.said),
+        dict(heard.told),
+        heard.spelt,
+        heard.entries,
+        voices.speakers(catalogue),
+        voices.parties(catalogue),
+        voices.proposals(catalogue),
+        sorted((place, one.name, sorted(one.things), sorted(one.voices)) for place, one in by_place.items()),
+        sorted(views.all_facets(catalogue, "stance", {}), key=repr),
+    )

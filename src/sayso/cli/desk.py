@@ -59,8 +59,8 @@ def _serve(
 
     from sayso.desk.app import app
     from sayso.desk.desk import Desk
+    from sayso.desk.opening import prepare
     from sayso.desk.safety import Door
-    from sayso.desk.screens import prepare
 
     port = listening.getsockname()[1]
     door = Door.local(port) if options.host in (LOCAL, "localhost") else Door.beyond()

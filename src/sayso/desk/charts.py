@@ -79,14 +79,24 @@ class Map:
     box: Extent
 
 
-def timeline(lines: Sequence[Line]) -> Timeline | None:
-    """By days up to three months, by months up to five years, else by years; None where nothing is dated."""
-    days = [line.since for line in lines if line.since]
+def timeline(lines: Iterable[Line]) -> Timeline | None:
+    """As `timeline_of`, of the first days of these."""
+    return timeline_of(Counter(line.since for line in lines))
+
+
+def timeline_of(numbers: Mapping[str | None, int]) -> Timeline | None:
+    """By days up to three months, by months up to five years, else by years; None where nothing is dated.
+
+    numbers: how many things are of each day; None: of no day that is known.
+    """
+    days = {each: number for each, number in numbers.items() if each}
     if not days:
         return None
     first, last = min(days), max(days)
     length = 10 if _days_between(first, last) <= 92 else 7 if _days_between(first, last) <= 1830 else 4
-    counts = Counter(each[:length] for each in days)
+    counts: Counter[str] = Counter()
+    for each, number in days.items():
+        counts[each[:length]] += number
     steps = _steps(first[:length], last[:length], length)
     # A single day is a bar in the middle, not a wall.
     wide = BARS_WIDTH / max(len(steps), 12)
@@ -99,7 +109,7 @@ def timeline(lines: Sequence[Line]) -> Timeline | None:
             told = f"{day(step)}: {count(claims, 'claim')}"
             x = round(left + number * wide, 1)
             bars.append(Bar(x, BARS_HEIGHT - height, max(1.0, wide - 1.5), height, step, step, told))
-    return Timeline(tuple(bars), day(steps[0]), day(steps[-1]), len(lines) - len(days))
+    return Timeline(tuple(bars), day(steps[0]), day(steps[-1]), numbers.get(None, 0))
 
 
 def _days_between(first: str, last: str) -> int:
@@ -143,8 +153,14 @@ def plainness(words: str) -> tuple[bool, int]:
     return words.islower(), len(words)
 
 
+Place = tuple[str, bool]
+"""An entry of the gazetteer, and whether it is "near" it."""
+
+
 @dataclass(slots=True)
-class _Gathered:
+class Gathered:
+    """What is named at one place."""
+
     name: str
     lat: float | None
     lon: float | None
@@ -158,16 +174,34 @@ class _Gathered:
         return len(self.things)
 
 
-def places_of(named: Iterable[Mention], areas: Mapping[str, Extent], noun: str = "claim") -> Map | None:
-    """A map of what was named. areas: extents of those that are no point; noun: what a mention belongs to."""
-    found: dict[tuple[str, bool], _Gathered] = {}
+def place_of(spot: Spot) -> Place:
+    """Where on the map it stands."""
+    return spot.entry, spot.precision == NEAR
+
+
+def gathered(named: Iterable[Mention]) -> dict[Place, Gathered]:
+    """What was named, by place."""
+    found: dict[Place, Gathered] = {}
     for spot, thing, voice, disputed in named:
-        near = spot.precision == NEAR
-        one = found.setdefault((spot.entry, near), _Gathered(spot.text, spot.lat, spot.lon, spot.precision or PROVINCE))
+        at = place_of(spot)
+        one = found.get(at)
+        if one is None:
+            found[at] = one = Gathered(spot.text, spot.lat, spot.lon, spot.precision or PROVINCE)
         one.things.add(thing)
         one.voices.add(voice)
         one.disputed |= disputed
-        one.name = min(one.name, spot.text, key=plainness)
+        if spot.text != one.name:
+            one.name = min(one.name, spot.text, key=plainness)
+    return found
+
+
+def places_of(named: Iterable[Mention], areas: Mapping[str, Extent], noun: str = "claim") -> Map | None:
+    """As `map_of`, of what was named."""
+    return map_of(gathered(named), areas, noun)
+
+
+def map_of(found: Mapping[Place, Gathered], areas: Mapping[str, Extent], noun: str = "claim") -> Map | None:
+    """A map of these places. areas: extents of those that are no point; noun: what a mention belongs to."""
     points = {key: one for key, one in found.items() if one.precision <= NEAR and one.lat is not None}
     shown_areas = {
         key: one for key, one in found.items() if key not in points and one.precision <= PROVINCE and key[0] in areas
@@ -202,7 +236,7 @@ def _labelled(dots: list[Dot]) -> Iterable[Dot]:
             yield dot
 
 
-def _dot(key: tuple[str, bool], one: _Gathered, most: int, box: Extent, noun: str) -> Dot:
+def _dot(key: Place, one: Gathered, most: int, box: Extent, noun: str) -> Dot:
     x, y = project(one.lat or 0, one.lon or 0, box)
     radius = round(3 + 7 * math.sqrt(one.number / most), 1)
     told = f"{'near ' if key[1] else ''}{one.name}: {count(one.number, noun)}, {_voices(one)}"
@@ -211,7 +245,7 @@ def _dot(key: tuple[str, bool], one: _Gathered, most: int, box: Extent, noun: st
     return replace(dot, lat=one.lat or 0.0, lon=one.lon or 0.0)
 
 
-def _area(entry: str, one: _Gathered, extent: Extent, box: Extent, noun: str) -> Dot:
+def _area(entry: str, one: Gathered, extent: Extent, box: Extent, noun: str) -> Dot:
     south, west, north, east = extent
     left, top = project(north, west, box)
     right, bottom = project(south, east, box)
@@ -221,7 +255,7 @@ def _area(entry: str, one: _Gathered, extent: Extent, box: Extent, noun: str) ->
     return Dot(*middle, 0, one.name, entry, told, len(one.voices) > 1, one.disputed, area=radii, extent=extent)
 
 
-def _voices(one: _Gathered) -> str:
+def _voices(one: Gathered) -> str:
     told = "several voices" if len(one.voices) > 1 else "one voice"
     return f"{told}, disputed" if one.disputed else told
 

@@ -1,6 +1,5 @@
 """The open desk: a ledger, who sits at it, and the catalogue that every screen asks."""
 
-import gc
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -42,7 +41,9 @@ class Desk:
         self.added: dict[int, Adding] = {}
         self._catalogue = ledger.catalogue()
         self._lock = threading.Lock()
-        self._weighed: dict[tuple[int, tuple[str, ...] | None, int], Incidents] = {}
+        # Another one: who weighs a large ledger for minutes keeps nobody from reading its claims.
+        self._weighing = threading.Lock()
+        self._weighed: dict[tuple[str, tuple[str, ...] | None, int], Incidents] = {}
         self._asked: tuple[int, int, tuple[Question, ...]] | None = None
         self._alone: tuple[object, tuple[int, int]] | None = None
         self._numbers = count(1)
@@ -56,9 +57,9 @@ class Desk:
             return self._catalogue
 
     def incidents(self, among: Sequence[str] | None, limit: int) -> Incidents:
-        """The incidents with the most reports; remembered while nothing is written, as the same few are asked often."""
-        asked = self.catalogue().entry, None if among is None else tuple(among), limit
-        with self._lock:
+        """The incidents with the most reports; remembered until some are others, as the same few are asked often."""
+        asked = self.ledger.weighing(), None if among is None else tuple(among), limit
+        with self._weighing:
             if asked not in self._weighed:
                 stale = [each for each in self._weighed if each[0] != asked[0]]
                 for each in stale or list(self._weighed)[: 1 - REMEMBERED]:
@@ -73,7 +74,7 @@ class Desk:
         everybody wait. Other claims, or the last answer, bring the next weighing.
         """
         catalogue = self.catalogue()
-        with self._lock:
+        with self._weighing:
             if self._asked is None or self._asked[0] != catalogue.reading:
                 self._asked = catalogue.reading, catalogue.entry, self.ledger.questions()
             found = _open(self._asked[2], catalogue)
@@ -86,7 +87,7 @@ class Desk:
         """How often these stood alone, as the API has it; remembered while nothing is written."""
         entry = self.catalogue().entry
         asked = entry, tuple(claims)
-        with self._lock:
+        with self._weighing:
             if self._alone is None or self._alone[0] != asked:
                 self._alone = asked, self.ledger.alone(claims)
             return self._alone[1]
@@ -116,18 +117,15 @@ class Desk:
         return adding
 
     def warm(self, prepare: "Callable[[Desk], None]") -> None:
-        """Read the catalogue in the background, so that the first screen does not wait for it."""
+        """Make ready in the background what the first screens need, so that nobody waits for it."""
 
-        def read() -> None:
+        def ready() -> None:
             try:
                 prepare(self)
             except SaysoError:
                 return  # whoever asks for a screen is told
-            # What was read stays: the collector need not walk through a hundred thousand claims at every turn.
-            gc.collect()
-            gc.freeze()
 
-        threading.Thread(target=read, daemon=True).start()
+        threading.Thread(target=ready, daemon=True).start()
 
     def close(self) -> None:
         """Let what is being read come to its end with the file in hand; begin no other."""

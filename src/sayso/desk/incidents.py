@@ -114,8 +114,8 @@ def _names(catalogue: Catalogue) -> dict[str, str]:
 
     def found() -> dict[str, str]:
         names: dict[str, str] = {}
-        for spot in (spot for line in catalogue.lines for spot in line.spots):
-            names[spot.entry] = min(names.get(spot.entry, spot.text), spot.text, key=charts.plainness)
+        for (entry, _), one in views.by_place(catalogue).items():
+            names[entry] = min(names.get(entry, one.name), one.name, key=charts.plainness)
         return names
 
     return catalogue.remembered("names of places", found)

@@ -39,6 +39,8 @@ class Left:
 
     def without(self, lines: Sequence[Line], catalogue: Catalogue) -> list[Line]:
         """The lines that are not left to others."""
+        if not self.claims and not self.all_graphic:
+            return list(lines)
         own = frozenset(self.claims)
         gone = graphic_ones(catalogue) if self.all_graphic else frozenset()
         return [line for line in lines if line.id[:DIGITS] not in own and line.id not in gone]

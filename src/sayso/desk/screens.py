@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,8 +39,7 @@ def claims(request: Request, desk: Desk) -> Response:
     found = catalogue.chosen(wanted)
     number = min(page_of(request.query_params), max(1, -(-len(found) // PAGE_OF)))
     here = found[(number - 1) * PAGE_OF : number * PAGE_OF]
-    drawn = partial(_drawn, found, desk)
-    timeline, places = drawn() if wanted.state else catalogue.remembered(("drawn", wanted), drawn)
+    timeline, places = drawn(catalogue, desk) if wanted == Asked() else _drawn(wanted, found, catalogue, desk)
     return page(
         request,
         "claims.html",
@@ -61,16 +59,28 @@ def claims(request: Request, desk: Desk) -> Response:
     )
 
 
-def prepare(desk: Desk) -> None:
-    """What every first look at a large ledger needs, made before anybody looks."""
-    catalogue = desk.catalogue()
-    catalogue.remembered(("drawn", Asked()), partial(_drawn, catalogue.chosen(Asked()), desk))
-    voices.speakers(catalogue)
+Drawn = tuple[charts.Timeline | None, charts.Map | None]
 
 
-def _drawn(found: Sequence[Line], desk: Desk) -> tuple[charts.Timeline | None, charts.Map | None]:
-    extents = desk.ledger.extents({spot.entry for line in found for spot in line.spots if spot.lat is None})
-    return charts.timeline(found), charts.places_of(charts.mentions(found), extents)
+def drawn(catalogue: Catalogue, desk: Desk) -> Drawn:
+    """Timeline and map of all claims: day by day and place by place, so that a correction costs its own alone."""
+
+    def make() -> Drawn:
+        days = catalogue.parted("day", lambda line: (line.since,))
+        at = views.by_place(catalogue)
+        extents = desk.ledger.extents({entry for (entry, _), one in at.items() if one.lat is None})
+        return charts.timeline_of({day: len(lines) for day, lines in days.items()}), charts.map_of(at, extents)
+
+    return catalogue.remembered("drawn", make)
+
+
+def _drawn(wanted: Asked, found: Sequence[Line], catalogue: Catalogue, desk: Desk) -> Drawn:
+    def make() -> Drawn:
+        extents = desk.ledger.extents({spot.entry for line in found for spot in line.spots if spot.lat is None})
+        return charts.timeline(found), charts.places_of(charts.mentions(found), extents)
+
+    # What reviews change is not remembered.
+    return make() if wanted.state else catalogue.remembered(("drawn", wanted), make)
 
 
 def filters(wanted: Asked, catalogue: Catalogue, found: Sequence[Line]) -> dict[str, Any]:
@@ -79,6 +89,8 @@ def filters(wanted: Asked, catalogue: Catalogue, found: Sequence[Line]) -> dict[
     titles = {report.id: views.title(report)} if report else {}
 
     def parted() -> tuple[tuple[views.Facet, ...], tuple[views.Facet, ...]]:
+        if found is catalogue.lines:
+            return views.all_facets(catalogue, "stance", STANCES), views.all_facets(catalogue, "type", TYPES)
         return views.facets(found, "stance", STANCES), views.facets(found, "type", TYPES)
 
     # What reviews cannot change is remembered.

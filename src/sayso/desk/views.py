@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
+from sayso.desk import charts
 from sayso.exports import wording
 from sayso.ledger.catalogue import Asked, Catalogue, Line, Shelved
 from sayso.ledger.decided import Decided, Standing
@@ -192,6 +193,24 @@ def facets(lines: Iterable[Line], column: str, names: Any) -> tuple[Facet, ...]:
     """How the lines part by a column, the most frequent first."""
     counts = Counter(map(attrgetter(column), lines))
     return tuple(Facet(value, names.get(value, value), number) for value, number in counts.most_common())
+
+
+def all_facets(catalogue: Catalogue, column: str, names: Any) -> tuple[Facet, ...]:
+    """How all lines of a catalogue part."""
+    parts = catalogue.parted(column, lambda line: (getattr(line, column),))
+    numbers = sorted(((value, len(lines)) for value, lines in parts.items()), key=lambda each: -each[1])
+    return tuple(Facet(value, names.get(value, value), number) for value, number in numbers)
+
+
+def by_place(catalogue: Catalogue) -> dict[charts.Place, charts.Gathered]:
+    """What all claims of a catalogue tell of, by place."""
+    at = catalogue.parted("place", lambda line: {charts.place_of(spot): None for spot in line.spots})
+
+    def named(place: charts.Place) -> charts.Gathered:
+        here = (each for each in charts.mentions(at[place]) if charts.place_of(each.spot) == place)
+        return charts.gathered(here)[place]
+
+    return catalogue.of_parts("places", named, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,47 +81,53 @@ def points(name: str) -> bool:
 
 def heard(catalogue: Catalogue) -> Heard:
     """All of a catalogue, reckoned once until other claims stand there."""
-    return catalogue.remembered("heard", lambda: _heard(catalogue.lines))
+    return catalogue.remembered("heard", lambda: _heard(catalogue))
 
 
-def _heard(lines: Iterable[Line]) -> Heard:
-    said: dict[str, list[Line]] = defaultdict(list)
-    told: dict[str, list[Line]] = defaultdict(list)
-    spelt: dict[str, Counter[str]] = defaultdict(Counter)
-    entries: dict[str, str] = {}
-    for line in lines:
-        name = line.speaker or line.outlet or UNNAMED
-        if points(name):
-            continue
-        key = key_of(name)
-        said[key].append(line)
-        spelt[key][name] += 1
-        if line.voice:
-            entries.setdefault(key, line.voice)
-        named_here = (each for each in (*line.actors, *line.targets) if not points(each))
-        for party, named in {key_of(each): each for each in named_here}.items():
-            told[party].append(line)
-            spelt[party][named] += 1
-    return Heard(said, told, {key: counted.most_common(1)[0][0] for key, counted in spelt.items()}, entries)
+def _heard(catalogue: Catalogue) -> Heard:
+    said, told = catalogue.parted("said", _sayers), catalogue.parted("told", _parties_of)
+
+    def known(key: str) -> tuple[str, str | None]:
+        spelt = Counter(_speaker_of(line) for line in said.get(key, ()))
+        spelt.update(_parties_of(line)[key] for line in told.get(key, ()))
+        return spelt.most_common(1)[0][0], next((line.voice for line in said.get(key, ()) if line.voice), None)
+
+    names = catalogue.of_parts("names", known, said, told)
+    spelt = {key: name for key, (name, _) in names.items()}
+    return Heard(said, told, spelt, {key: entry for key, (_, entry) in names.items() if entry})
+
+
+def _speaker_of(line: Line) -> str:
+    return line.speaker or line.outlet or UNNAMED
+
+
+def _sayers(line: Line) -> Iterator[str]:
+    if not points(name := _speaker_of(line)):
+        yield key_of(name)
+
+
+def _parties_of(line: Line) -> dict[str, str]:
+    """The parties of a claim by their keys, as they are spelt there last."""
+    return {key_of(each): each for each in (*line.actors, *line.targets) if not points(each)}
 
 
 def speakers(catalogue: Catalogue) -> list[Speaker]:
     """The origins of all claims, those that say most first; outlets stand for themselves where they assert."""
     found = heard(catalogue)
-    single = catalogue.remembered("speakers", lambda: {key: _speaker(found, [key]) for key in found.said})
+    single = catalogue.of_parts("speakers", lambda key: _speaker(found, [key]), found.said, found.told)
     voices = catalogue.decided.voices()
     joined = [_speaker(found, keys) for keys in _known(voices, found.said)]
-    alone = (row for key, row in single.items() if key not in voices)
+    alone = (single[key] for key in found.said if key not in voices)
     return sorted([*joined, *alone], key=lambda row: (-row.claims, row.name))
 
 
 def parties(catalogue: Catalogue) -> list[Party]:
     """Who is told of, those that most is told of first."""
     found = heard(catalogue)
-    single = catalogue.remembered("parties", lambda: {key: _party(found, [key]) for key in found.told})
+    single = catalogue.of_parts("parties", lambda key: _party(found, [key]), found.told, found.said)
     voices = catalogue.decided.voices()
     joined = [_party(found, keys) for keys in _known(voices, found.told)]
-    alone = (row for key, row in single.items() if key not in voices)
+    alone = (single[key] for key in found.told if key not in voices)
     return sorted([*joined, *alone], key=lambda row: (-(row.did + row.did_not + row.target), row.name))
 
 

@@ -234,11 +234,7 @@ def _claims_of(row: EventRow) -> tuple[str, ...]:
 
 def _tellings(view: Tellings, order: Order, care: Care) -> Iterator[Telling]:
     """The reports with the claims that were read in them, then those that were added by hand."""
-    for telling in view.tellings(order.wanted):
-        if order.among is None:
-            yield telling
-        elif chosen := tuple(claim for claim in telling.claims if claim.id in order.among):
-            yield replace(telling, claims=chosen)
+    yield from view.tellings(order.wanted, order.among)
     for review, claim in care.decided.added():
         telling_of = view.telling_of(claim.page_sha256, claim.text_sha256)
         chosen_too = order.among is None or review.on[0] in order.among

@@ -6,8 +6,10 @@ by hand beside those that were read. Nothing here writes, and what is not asked 
 """
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from sayso.ledger.decided import Decided
@@ -20,6 +22,7 @@ from sayso.model.errors import NotOfThisKind
 from sayso.model.review import Review, Verdict
 
 Held = TypeVar("Held")
+Key = TypeVar("Key", bound=Hashable)
 
 REMEMBERED = 64
 """Answers that are kept at a time: the screens of one sitting."""
@@ -98,6 +101,36 @@ class Asked(Wanted):
             raise NotOfThisKind(f"{self.state!r} is no state: it is one of {', '.join(get_args(State))}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Lines by keys. of: the keys of a line; lists are never changed, so that what was made of one can be kept."""
+
+    of: Callable[[Line], Iterable[Any]]
+    lines: dict[Any, list[Line]]
+
+    @classmethod
+    def made(cls, of: Callable[[Line], Iterable[Any]], lines: Iterable[Line]) -> "_Parts":
+        parts: dict[Any, list[Line]] = {}
+        for line in lines:
+            for key in of(line):
+                parts.setdefault(key, []).append(line)
+        return cls(of, parts)
+
+    def changed(self, before: Line | None, after: Line | None) -> "_Parts":
+        parts = dict(self.lines)
+        if before:
+            for key in self.of(before):
+                kept = [line for line in parts[key] if line.id != before.id]
+                if kept:
+                    parts[key] = kept
+                else:
+                    del parts[key]
+        if after:
+            for key in self.of(after):
+                parts[key] = _with(parts.get(key, []), after)
+        return _Parts(self.of, parts)
+
+
 @dataclass(slots=True)
 class Catalogue:
     """All current claims of one ledger with the reviews on them. One thread at a time may let it catch up."""
@@ -113,6 +146,8 @@ class Catalogue:
     _newest_reading: int = 0
     _verdicts: dict[str, Verdict] = field(default_factory=dict)
     _memory: dict[Hashable, Any] = field(default_factory=dict)
+    _parted: dict[str, _Parts] = field(default_factory=dict)
+    _of_parts: dict[str, dict[Any, tuple[tuple[list[Line] | None, ...], Any]]] = field(default_factory=dict)
 
     def catch_up(self) -> bool:
         """Read what was written since; whether anything was. Raises LedgerError where the file cannot be read."""
@@ -162,16 +197,49 @@ class Catalogue:
                 self._verdicts.pop(one, None)
 
     def _reviewed(self, reviews: Sequence[Review]) -> None:
-        """Only decisions were written: most change no line."""
-        if any(map(self._changes_lines, reviews)):
+        """Only decisions were written: most change no line, and others a line or two of a hundred thousand."""
+        if any(review.decision == "redact" for review in reviews):
             self._arrange()
+            return
+        for claim_id in dict.fromkeys(one for review in reviews for one in self._changed_by(review)):
+            before, after = self._by_id.get(claim_id), self._line_now(claim_id)
+            if before != after:
+                self._change(before, after)
 
-    def _changes_lines(self, review: Review) -> bool:
-        """Whether a claim reads otherwise after it: not after a verdict, nor after its undoing."""
-        if review.decision != "undo":
-            return review.decision in ("correct", "add", "redact")
-        undone = (self.decided.reviews.get(one) for one in review.on)
-        return any(one is None or self._changes_lines(one) for one in undone)
+    def _changed_by(self, review: Review) -> Iterator[str]:
+        """The claims that may read otherwise after it: none after a verdict, nor after its undoing."""
+        if review.decision in ("correct", "add"):
+            yield from review.on
+        elif review.decision == "undo":
+            for one in review.on:
+                if undone := self.decided.reviews.get(one):
+                    yield from self._changed_by(undone)
+
+    def _line_now(self, claim_id: str) -> Line | None:
+        """As corrected, or as added by hand; None where no reading makes it and nobody adds it."""
+        if read := self._read.get(claim_id):
+            return self._corrected(read) if self.decided.standing(claim_id).corrections else read
+        claim = self.decided.by_hand(claim_id)
+        told_in = (report for report in self.reports.values() if claim and report.text == claim.text_sha256)
+        report = next((each for each in told_in if claim and each.page == claim.page_sha256), None)
+        return self._by_hand(claim, claim_id, report) if claim and report else None
+
+    def _by_hand(self, claim: Claim, claim_id: str, report: Shelved) -> Line:
+        standing = plain(self.decided.claim(claim, claim_id))
+        return _line(standing, claim_id, 0, report.id, report.outlet)._replace(hand=True)
+
+    def _change(self, before: Line | None, after: Line | None) -> None:
+        """One line for another. Who goes through the lines meanwhile goes through those that were there before."""
+        by_id, lines = dict(self._by_id), list(self.lines)
+        if before:
+            del by_id[before.id]
+            lines.pop(bisect_left(lines, _order(before), key=_order))
+        if after:
+            by_id[after.id] = after
+            insort(lines, after, key=_order)
+        self._by_id, self.lines = by_id, lines
+        self._parted = {name: parts.changed(before, after) for name, parts in self._parted.items()}
+        self._memory.clear()
 
     def _arrange(self) -> None:
         """All lines by day, undated last, then as they came; corrected ones as corrected, with those added by hand."""
@@ -183,12 +251,12 @@ class Catalogue:
         for review, claim in self.decided.added():
             report = reports.get((claim.page_sha256, claim.text_sha256))
             if report is not None and review.on[0] not in by_id:
-                standing = plain(self.decided.claim(claim, review.on[0]))
-                line = _line(standing, review.on[0], 0, report.id, report.outlet)
-                by_id[line.id] = line._replace(hand=True)
+                line = self._by_hand(claim, review.on[0], report)
+                by_id[line.id] = line
         self._by_id = by_id
         self._memory.clear()
-        self.lines = sorted(by_id.values(), key=lambda line: (line.since or "~", line.entry or 1 << 60, line.id))
+        self._parted.clear()
+        self.lines = sorted(by_id.values(), key=_order)
 
     def _corrected(self, line: Line) -> Line:
         with view(self.path) as ledger:
@@ -207,41 +275,54 @@ class Catalogue:
 
     def claims(self, lines: Iterable[Line]) -> list[Claim]:
         """The whole claims of these lines, as corrected, in their order."""
-        by_hand = {review.on[0]: claim for review, claim in self.decided.added()}
         with view(self.path) as ledger:
-            found = []
-            for line in lines:
-                if line.hand:
-                    found.append(self.decided.claim(by_hand[line.id], line.id))
-                    continue
-                (body,) = ledger.execute("SELECT body FROM claims WHERE entry = ?", [line.entry]).fetchone()
-                found.append(self.decided.claim(from_json(Claim, body), line.id))
-        return found
+            return [self.decided.claim(self._claim(line, ledger), line.id) for line in lines]
+
+    def _claim(self, line: Line, ledger: View) -> Claim:
+        if line.hand and (claim := self.decided.by_hand(line.id)):
+            return claim
+        (body,) = ledger.execute("SELECT body FROM claims WHERE entry = ?", [line.entry]).fetchone()
+        return from_json(Claim, body)
 
     def chosen(self, asked: Asked) -> list[Line]:
         """The lines that answer all that is asked, in the order of `lines`; `limit` is left to whoever shows them."""
         if asked.state is not None:
             return list(filter(self._in_state(asked.state), self.chosen(replace(asked, state=None))))
-        return self.remembered(asked, lambda: self._chosen(asked))
+        return self.lines if asked == Asked() else self.remembered(asked, lambda: self._chosen(asked))
 
     def _chosen(self, asked: Asked) -> list[Line]:
         tests = [make(getattr(asked, name)) for name, make in _TESTS.items() if getattr(asked, name) is not None]
         if asked.about is not None:
             tests.append(self._about(asked.about))
         # What was asked most narrowly is looked up, not looked for.
-        found: Iterable[Line] = self.lines if asked.report is None else self._by_report().get(asked.report, ())
+        found: Iterable[Line] = self.lines if asked.report is None else self.by_report().get(asked.report, ())
         for test in tests:
             found = filter(test, found)
         return list(found)
 
-    def _by_report(self) -> dict[str, list[Line]]:
-        def gathered() -> dict[str, list[Line]]:
-            of_report: dict[str, list[Line]] = {}
-            for line in self.lines:
-                of_report.setdefault(line.report, []).append(line)
-            return of_report
+    def by_report(self) -> Mapping[str, list[Line]]:
+        """The lines of each report."""
+        return self.parted("report", lambda line: (line.report,))
 
-        return self.remembered("by report", gathered)
+    def parted(self, name: str, of: Callable[[Line], Iterable[Key]]) -> Mapping[Key, list[Line]]:
+        """All lines by keys, in their order. of: the keys of a line, each once; name: of this parting.
+
+        Made once; a decision then moves the lines that it changes, and all other lists stay the objects that they are.
+        """
+        if name not in self._parted:
+            self._parted[name] = _Parts.made(of, self.lines)
+        return self._parted[name].lines
+
+    def of_parts(self, name: str, make: Callable[[Key], Held], *parted: Mapping[Key, list[Line]]) -> dict[Key, Held]:
+        """What `make` gives of every key, made again only where the lines under it are others than they were."""
+        known = self._of_parts.get(name, {})
+        found: dict[Key, tuple[tuple[list[Line] | None, ...], Held]] = {}
+        for key in dict.fromkeys(key for parts in parted for key in parts):
+            lists = tuple(parts.get(key) for parts in parted)
+            held = known.get(key)
+            found[key] = held if held and all(map(is_, held[0], lists)) else (lists, make(key))
+        self._of_parts[name] = found
+        return {key: made for key, (_, made) in found.items()}
 
     def remembered(self, key: Hashable, make: Callable[[], Held]) -> Held:
         """What `make` gives, made once until other claims stand here; for what many questions need of all lines."""
@@ -327,6 +408,16 @@ _REPORTS = """
 """
 
 _CLAIMS = "SELECT entry, id, body FROM claims WHERE reading = ? ORDER BY entry"
+
+
+def _order(line: Line) -> tuple[str, int, str]:
+    """By day, undated last, then as they came."""
+    return line.since or "~", line.entry or 1 << 60, line.id
+
+
+def _with(lines: list[Line], one: Line) -> list[Line]:
+    at = bisect_left(lines, _order(one), key=_order)
+    return [*lines[:at], one, *lines[at:]]
 
 
 def _line(claim: dict[str, Any], claim_id: str, entry: int, report: str, outlet: str | None) -> Line:

@@ -3,10 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from threading import Lock
 
 from sayso.ledger.decided import Decided
 from sayso.ledger.location import Location
@@ -29,11 +30,14 @@ class CurrentReport:
     claims: tuple[tuple[str, Claim], ...]
 
 
-def current(location: Location, among: Collection[str] | None = None) -> Iterator[CurrentReport]:
+def current(
+    location: Location, among: Collection[str] | None = None, of: Collection[str] | None = None
+) -> Iterator[CurrentReport]:
     """The reports that hold claims, in the order in which they came, one in memory at a time.
 
     Claims are as people left them: without those refused, as corrected, and behind those that were read the ones that
-    were added by hand. among: ids of claims; then only the reports that hold one of these, with all of their claims.
+    were added by hand. among: ids of claims; then only the reports that hold one of these, with all of their claims;
+    of: only these reports, by their ids.
     """
     decided = decisions(location)
     by_hand: dict[tuple[str, str], list[tuple[str, Claim]]] = defaultdict(list)
@@ -41,7 +45,8 @@ def current(location: Location, among: Collection[str] | None = None) -> Iterato
         by_hand[claim.page_sha256, claim.text_sha256].append((review.on[0], claim))
     pages = {page for (page, _), added in by_hand.items() if among is None or any(id_ in among for id_, _ in added)}
     with view(location) as ledger:
-        rows = ledger.stream(_CURRENT.format(only=_only(ledger, among, pages), pages=_listed(pages)))
+        only = _only(ledger, among, pages) if of is None else f"readings.report_id IN ({_listed(of)})"
+        rows = ledger.stream(_CURRENT.format(only=only, pages=_listed(pages)))
         for _, of_reading in groupby(rows, itemgetter(0)):
             first = next(of_reading)
             _, report_id, address, kept_path, *_ = first
@@ -56,6 +61,21 @@ def _standing(told: Iterable[tuple[str, Claim]], decided: Decided) -> Iterator[t
     for claim_id, claim in told:
         if decided.standing(claim_id).verdict != "refuse":
             yield claim_id, decided.claim(claim, claim_id)
+
+
+def reports_of(location: Location, claims: Collection[str], decided: Decided) -> set[str]:
+    """The current reports that hold these claims, read there or added by hand (and be that undone)."""
+    found: set[str] = set()
+    added = [review for claim in claims for review in decided.on(claim) if review.decision == "add" and review.value]
+    by_hand = {
+        (claim.page_sha256, claim.text_sha256) for each in added for claim in [from_json(Claim, each.value or "")]
+    }
+    with view(location) as ledger:
+        for claim_id in claims:
+            found |= {report for (report,) in ledger.execute(_REPORTS_OF, [claim_id])}
+        for page_and_text in by_hand:
+            found |= {report for (report,) in ledger.execute(_REPORTS_WITH, page_and_text)}
+    return found
 
 
 def newest_reading(location: Location) -> str:
@@ -73,15 +93,43 @@ def reviews(location: Location) -> tuple[Review, ...]:
 
 
 def decisions(location: Location) -> Decided:
-    """What stands after all of them; made once until there is another, as one question asks it several times."""
-    with view(location) as ledger:
-        newest = ledger.execute("SELECT entry, body FROM reviews ORDER BY entry DESC LIMIT 1").fetchone()
-    return _decided(location, tuple(newest) if newest else ())
+    """What stands after all of them; only those that came since it was asked last are read, as it is asked often."""
+    return _held(location).caught_up(location)
+
+
+@dataclass(slots=True)
+class _Held:
+    """Decisions up to the review with this entry and body. A `Decided` that was handed out is never changed."""
+
+    newest: tuple[int, str] = (0, "")
+    decided: Decided = field(default_factory=Decided)
+    lock: Lock = field(default_factory=Lock)
+
+    def caught_up(self, location: Location) -> Decided:
+        with self.lock, view(location) as ledger:
+            rows = ledger.execute(_REVIEWS, [self.newest[0]]).fetchall()
+            fresh = [from_json(Review, body) for _, body in rows[1:]]
+            # A redaction blacks out what was said before it; another file may have taken this one's place.
+            goes_on = bool(rows) and tuple(rows[0]) == self.newest and not any(r.decision == "redact" for r in fresh)
+            if goes_on and not fresh:
+                return self.decided
+            if not goes_on:
+                rows = ledger.execute(_REVIEWS, [0]).fetchall()
+                fresh = [from_json(Review, body) for _, body in rows]
+            decided = self.decided.copy() if goes_on else Decided()
+            for review in fresh:
+                decided.take(review)
+            self.newest = tuple(rows[-1]) if rows else (0, "")
+            self.decided = decided
+            return decided
+
+
+_REVIEWS = "SELECT entry, body FROM reviews WHERE entry >= ? ORDER BY entry"
 
 
 @lru_cache(maxsize=2)
-def _decided(location: Location, _newest: tuple[object, ...]) -> Decided:
-    return Decided.of(reviews(location))
+def _held(_location: Location) -> _Held:
+    return _Held()
 
 
 def grades(location: Location) -> tuple[dict[str, str], dict[str, str]]:
@@ -141,6 +189,14 @@ _CURRENT = """
 _REPORT = (
     "SELECT reports.body, texts.content FROM reports JOIN texts ON texts.sha256 = reports.text_sha256 "
     "WHERE reports.id = ?"
+)
+_REPORTS_OF = (
+    "SELECT readings.report_id FROM claims JOIN current_readings AS readings ON readings.entry = claims.reading "
+    "WHERE claims.id = ?"
+)
+_REPORTS_WITH = (
+    "SELECT reports.id FROM current_readings AS readings JOIN reports ON reports.id = readings.report_id "
+    "WHERE readings.page_sha256 = ? AND reports.text_sha256 = ?"
 )
 
 

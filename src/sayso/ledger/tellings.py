@@ -1,6 +1,6 @@
 """A ledger passed on: its current reports with their wanted claims, one report in memory at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -52,16 +52,29 @@ class Tellings:
         for (body,) in self.ledger.execute("SELECT body FROM reviews ORDER BY entry"):
             yield from_json(Review, body)
 
-    def tellings(self, wanted: Wanted) -> Iterator[Telling]:
+    def tellings(self, wanted: Wanted, among: Collection[str] | None = None) -> Iterator[Telling]:
         """The reports with wanted claims, in the order in which they were read; one is held at a time.
 
-        Raises NotOfThisKind for words that cannot be looked for.
+        among: ids of claims; then only these, and no other report is read. Raises NotOfThisKind for words that cannot
+        be looked for.
         """
         where, values = current(self.ledger, wanted)
-        # The claims of a reading stand together in the chain, so that one walk over them needs no sorting.
-        chosen = self.ledger.stream(f"SELECT reading, body FROM claims WHERE {where} ORDER BY entry", values)
-        for reading, rows in groupby(chosen, key=itemgetter(0)):
-            yield self._telling(reading, tuple(from_json(Claim, body) for _, body in rows))
+        for only in self._readings_of(among):
+            # The claims of a reading stand together in the chain, so that one walk over them needs no sorting.
+            query = f"SELECT reading, id, body FROM claims WHERE {where} AND {only} ORDER BY entry"
+            chosen = (row for row in self.ledger.stream(query, values) if among is None or row[1] in among)
+            for reading, rows in groupby(chosen, key=itemgetter(0)):
+                yield self._telling(reading, tuple(from_json(Claim, body) for *_, body in rows))
+
+    def _readings_of(self, among: Collection[str] | None) -> Iterator[str]:
+        """Conditions that together choose the readings of these claims, oldest first: SQL is not to be too long."""
+        if among is None:
+            yield "TRUE"
+            return
+        asked = (self.ledger.execute("SELECT reading FROM claims WHERE id = ?", [claim]) for claim in among)
+        readings = sorted({reading for found in asked for (reading,) in found})
+        for start in range(0, len(readings), _AT_ONCE):
+            yield f"reading IN ({', '.join(map(str, readings[start : start + _AT_ONCE]))})"
 
     def ids(self, wanted: Wanted) -> set[str]:
         """The ids of the current claims that are wanted."""
@@ -101,6 +114,9 @@ def tellings(location: Location) -> Iterator[Tellings]:
     with view(location) as ledger:
         yield Tellings(ledger, location)
 
+
+_AT_ONCE = 1_000
+"""Readings that one statement names."""
 
 _TELLING = """
     SELECT reports.id, reports.title, reports.outlet, {published}, reports.language,

@@ -158,6 +158,21 @@ class Question:
             raise NotOfThisKind("a question holds two claims, the smaller id first, each among those of its side")
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A telling (the claims of one report about one happening) as weighing filed it, for when it weighs again.
+
+    id: of its first claim; claims: as told in the report; order: its day and id, by which it stands in its blocks (see
+    `weighing.candidates`); keys: of these.
+    """
+
+    id: str
+    report: str
+    claims: tuple[str, ...]
+    order: tuple[int, str]
+    keys: tuple[str, ...]
+
+
 Collapse = Literal["chain", "copy", "family", "review"]
 """Why two claims are one origin: the same first speaker, the same words, the same publisher, or a person said so."""
 

@@ -29,33 +29,40 @@ Order = tuple[int, str]
 class Blocks:
     """An index of tellings; adding one and asking for its neighbours costs the same however many there are."""
 
-    def __init__(self) -> None:
-        self._blocks: dict[str, list[Order]] = defaultdict(list)
+    def __init__(self, blocks: dict[str, list[Order]] | None = None) -> None:
+        self._blocks = defaultdict(list) if blocks is None else blocks
 
     def add(self, telling: Telling) -> None:
         """File a telling under its keys."""
         for key in keys(telling):
-            insort(self._blocks[key], _order(telling))
+            insort(self._blocks[key], order(telling))
 
     def near(self, telling: Telling) -> set[str]:
         """Ids of tellings that share a block with this one and stand near it there."""
+        return self.near_at(order(telling), keys(telling))
+
+    def near_at(self, place: Order, keys: Iterable[str]) -> set[str]:
+        """The same of the telling that stands at this place of these blocks."""
         found: set[str] = set()
         by_name: dict[str, float] = {}
-        place = _order(telling)
-        for key in keys(telling):
-            block = self._blocks.get(key, ())
-            at = bisect_left(block, place)
-            there = [other for _, other in block[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]]
+        for key in keys:
+            there = self.around(place, key)
             if key.startswith(NAME):
                 heavy = weight(key.removeprefix(NAME)) ** 2
                 for other in there:
                     by_name[other] = by_name.get(other, 0.0) + heavy
             else:
                 found.update(there)
-        by_name.pop(telling.id, None)
+        by_name.pop(place[1], None)
         found.update(sorted(by_name, key=lambda other: (-by_name[other], other))[:BEST])
-        found.discard(telling.id)
+        found.discard(place[1])
         return found
+
+    def around(self, place: Order, key: str) -> list[str]:
+        """The tellings that stand nearest to a place of one block, one that stands there included."""
+        block = self._blocks.get(key, [])
+        at = bisect_left(block, place)
+        return [other for _, other in block[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]]
 
 
 def pairs(tellings: Iterable[Telling]) -> Iterator[tuple[str, str]]:
@@ -104,5 +111,6 @@ def _day(telling: Telling) -> int | None:
     return days[0] if days and days[1] - days[0] <= WINDOW else telling.whole.published
 
 
-def _order(telling: Telling) -> Order:
+def order(telling: Telling) -> Order:
+    """Where a telling stands in its blocks: by its day."""
     return (_day(telling) or 0, telling.id)

@@ -67,6 +67,7 @@ class Weighed:
         self._said = Said.of(reviews)
         self._blocks = Blocks()
         self._tellings: dict[str, Telling] = {}
+        self._claims_of: dict[str, tuple[str, ...]] = {}
         self._telling_of: dict[str, str] = {}
         self._ties: dict[str, dict[str, Tie]] = defaultdict(dict)
         self._group_of: dict[str, int] = {}
@@ -75,16 +76,53 @@ class Weighed:
 
     def with_more(self, told: Iterable[Told]) -> "Weighed":
         """Itself, with the claims of more reports, which must be whole and new."""
-        fresh = self._cut(tellings(map(traits, told)))
+        fresh = parted(tellings(map(traits, told)), self._said)
         for telling in fresh:
             self._tellings[telling.id] = telling
-            self._telling_of.update({claim.id: telling.id for claim in telling.claims})
+            self._file(telling.id, tuple(claim.id for claim in telling.claims))
             self._blocks.add(telling)
         touched: set[str] = {telling.id for telling in fresh}
         for telling in fresh:
             touched.update(self._tied(telling))
         self._regroup(touched)
         return self
+
+    @classmethod
+    def resumed(
+        cls,
+        said: Said,
+        claims_of: Mapping[str, tuple[str, ...]],
+        ties: Iterable[Tie],
+        known: dict[str, Telling],
+        groups: Mapping[int, list[str]] | None = None,
+    ) -> "Weighed":
+        """Some of what was weighed before, as it is grouped, or else grouped anew. claims_of, ties: of its tellings;
+        known: gives any telling that two groups are compared by.
+        """
+        weighed = cls()
+        weighed._said, weighed._tellings = said, known
+        for telling, claims in claims_of.items():
+            weighed._file(telling, claims)
+        for tie in ties:
+            weighed._ties[tie.a][tie.b] = weighed._ties[tie.b][tie.a] = tie
+        if groups is None:
+            weighed._regroup(set(claims_of))
+        else:
+            weighed._groups = dict(groups)
+            weighed._group_of = {telling: number for number, group in groups.items() for telling in group}
+        return weighed
+
+    def groups(self) -> Iterator[tuple[Incident, list[str]]]:
+        """Every incident with the ids of its tellings."""
+        return ((self._incident(group), group) for group in self._groups.values())
+
+    def tellings(self) -> Iterator[Telling]:
+        """Every telling."""
+        return iter(self._tellings.values())
+
+    def ties(self) -> Iterator[Tie]:
+        """Every tie between two tellings, named by their first claims; those too weak to join anything too."""
+        return self._links()
 
     def incidents(self) -> tuple[Incident, ...]:
         """All incidents, by their claims."""
@@ -141,17 +179,9 @@ class Weighed:
         telling = self._telling_of.get(claim)
         return self._incident(self._groups[self._group_of[telling]]) if telling else None
 
-    def _cut(self, given: Sequence[Telling]) -> list[Telling]:
-        """Tellings cut where a person said that two of their claims are different happenings, each claim then alone."""
-        apart = {claim for edge in self._said.apart for claim in edge}
-        cut: list[Telling] = []
-        for telling in given:
-            inside = {claim.id for claim in telling.claims}
-            if inside & apart and any(a in inside and b in inside for a, b in self._said.apart):
-                cut += [Telling((claim,), claim) for claim in telling.claims]
-            else:
-                cut.append(telling)
-        return cut
+    def _file(self, telling: str, claims: tuple[str, ...]) -> None:
+        self._claims_of[telling] = claims
+        self._telling_of.update(dict.fromkeys(claims, telling))
 
     def _tied(self, telling: Telling) -> Iterator[str]:
         """Compare a telling with those near it; the ids of those that it ties to."""
@@ -202,11 +232,11 @@ class Weighed:
         return linked
 
     def _claims(self, group: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(claim.id for one in group for claim in self._tellings[one].claims))
+        return tuple(sorted(claim for one in group for claim in self._claims_of[one]))
 
     def _incident(self, group: Sequence[str]) -> Incident:
         inside = [tie for a, b in combinations(group, 2) if (tie := self._ties[a].get(b))]
-        within = [tie for one in group for tie in _within(self._tellings[one])]
+        within = [tie for one in group for tie in _within(self._claims_of[one])]
         ties = sorted((*inside, *within), key=lambda tie: (-tie.score, tie.a, tie.b))
         return Incident(self._claims(group), tuple(ties))
 
@@ -217,11 +247,23 @@ def tie_of(a: Telling, b: Telling) -> Tie:
     return Tie(*_edge(a.id, b.id), round(model("tie").chance(signs(found)), 4), found)
 
 
-def _within(telling: Telling) -> Iterator[Tie]:
+def _within(claims: Sequence[str]) -> Iterator[Tie]:
     """Why the claims of a telling are together: each with the first."""
-    first = telling.claims[0]
-    for claim in telling.claims[1:]:
-        yield Tie(*_edge(first.id, claim.id), 1.0, (Reason("words", 1.0, "told together in one report"),))
+    for claim in claims[1:]:
+        yield Tie(*_edge(claims[0], claim), 1.0, (Reason("words", 1.0, "told together in one report"),))
+
+
+def parted(given: Iterable[Telling], said: Said) -> list[Telling]:
+    """Tellings cut where a person said that two of their claims are different happenings, each claim then alone."""
+    apart = {claim for edge in said.apart for claim in edge}
+    whole: list[Telling] = []
+    for telling in given:
+        inside = {claim.id for claim in telling.claims}
+        if inside & apart and any(a in inside and b in inside for a, b in said.apart):
+            whole += [Telling((claim,), claim) for claim in telling.claims]
+        else:
+            whole.append(telling)
+    return whole
 
 
 def joined(
