@@ -32,7 +32,7 @@ from sayso.weighed import told_in
 from sayso.weighing import names
 from sayso.weighing.among import Chances, among
 from sayso.weighing.candidates import pairs
-from sayso.weighing.features import reasons, signs
+from sayso.weighing.features import scores, signs
 from sayso.weighing.relations import ANSWERS
 from sayso.weighing.relations import pairs as pairs_of
 from sayso.weighing.signals import SIGNALS, signals
@@ -115,9 +115,9 @@ def tie_examples(options: argparse.Namespace, name: str, half: str = "look") -> 
     cache = options.cache / name if options.cache else None
     incident = {d.key: d.incident for d in given}
     found = tellings(map(traits, told(given, cache)))
-    by_id = {each.id: each for each in found if each.whole.names}
+    by_id = {each.id: each for each in found if each.leads}
     met = [(by_id[a].whole, by_id[b].whole) for a, b in pairs(by_id.values())]
-    return [(signs(reasons(a, b)), incident[a.report] == incident[b.report]) for a, b in met]
+    return [(signs(scores(a, b)), incident[a.report] == incident[b.report]) for a, b in met]
 
 
 def _whole(incident: str) -> str:
