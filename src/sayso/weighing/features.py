@@ -139,9 +139,8 @@ def compare_toll(a: Traits, b: Traits) -> Found | None:
 def _tolls(name: str, a: Range, b: Range) -> Found:
     if a == b:
         return Found(1.0, _counts, (name, a, b, ""))
-    return (
-        Found(0.6, _counts, (name, a, b, " fit")) if ranges_meet(a, b) else Found(0.0, _counts, (name, a, b, " differ"))
-    )
+    score, verdict = (0.6, " fit") if ranges_meet(a, b) else (0.0, " differ")
+    return Found(score, _counts, (name, a, b, verdict))
 
 
 def _counts(name: str, a: Range, b: Range, verdict: str) -> str:
@@ -255,9 +254,9 @@ def signs(found: Mapping[Compared, float]) -> dict[str, float]:
         told[f"{on}_told"] = 1.0
         told[f"{on}_differs"] = float(score < DIFFERS)
     # Like texts say more where the slots agree too: many towns have an evening of shots alike.
-    for alike, beside in BESIDE.items():
+    for alike in ("names", "rare"):
         if likeness := told.get(alike):
-            told |= {f"{alike}_{on}": likeness * told[on] for on in beside if on in told}
+            told |= {f"{alike}_{on}": likeness * told[on] for on in BESIDE if on in told}
     if likeness := told.get("names"):
         told["names_squared"] = likeness**2
     return told
@@ -265,22 +264,24 @@ def signs(found: Mapping[Compared, float]) -> dict[str, float]:
 
 DIFFERS = 0.2
 """A score below this is a difference, not a weak likeness."""
-BESIDE: dict[Compared, tuple[str, ...]] = {
-    "names": ("when", "published", "place", "toll"),
-    "rare": ("when", "published", "published_told", "place", "toll", "words", "names"),
-}
+BESIDE = ("when", "published", "published_told", "place", "toll")
 """Signs that are multiplied with a likeness of reports."""
 
 
 class Judge:
-    """A model of ties that gives a pair up as soon as nothing that is left to compare can bring it up to a chance."""
+    """How likely two tellings are of one happening. Two reports' leading ones are held against each other by all that
+    there is. For others only the slots speak, and most are strangers that met by chance: such a pair is given up as
+    soon as nothing that is left to compare can bring it up to the least chance that is asked for.
+    """
 
-    def __init__(self, weights: Model) -> None:
-        self._model = weights
+    def __init__(self, leading: Model, by_slots: Model) -> None:
+        self._leading = leading
+        # Each model has its cut, where nine of ten pairs are right; one scale of chances has but one.
+        self._start = by_slots.start + log_odds(leading.cut) - log_odds(by_slots.cut)
         self._steps: list[tuple[Comparator, float, float, float, float]] = []
         left = 0.0
         for on in reversed([on for on in COMPARATORS if on not in OF_REPORTS]):
-            slope, told, differs = (weights.weights.get(name, 0.0) for name in (on, f"{on}_told", f"{on}_differs"))
+            slope, told, differs = (by_slots.weights.get(name, 0.0) for name in (on, f"{on}_told", f"{on}_differs"))
             self._steps.append((COMPARATORS[on], slope, told, differs, left))
             ends = (told + differs, told + differs + slope * DIFFERS, told + slope * DIFFERS, told + slope)
             left += max(0.0, *ends)
@@ -289,9 +290,9 @@ class Judge:
     def chance(self, a: Traits, b: Traits, least: float = 0.0) -> float:
         """That two tell of one happening, 0 to 1; 0 where it is below `least`."""
         if (a.names or a.page) and (b.names or b.page):
-            found = self._model.chance(signs(scores(a, b)))
-            return found if found >= least else 0.0
-        odds, worth_it = self._model.start, log_odds(least)
+            chance = self._leading.chance(signs(scores(a, b)))
+            return chance if chance >= least else 0.0
+        odds, worth_it = self._start, log_odds(least)
         for compare, slope, told, differs, left in self._steps:
             if found := compare(a, b):
                 odds += told + slope * found.score + (differs if found.score < DIFFERS else 0.0)
@@ -308,5 +309,5 @@ def log_odds(chance: float) -> float:
 
 @cache
 def judge() -> Judge:
-    """Of ties, by the codebook's weights."""
-    return Judge(model("tie"))
+    """By the codebook's weights."""
+    return Judge(model("tie"), model("tie_by_slots"))
