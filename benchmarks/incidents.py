@@ -3,8 +3,8 @@
 DIR holds incidents.jsonl (LongTailQA's Gun Violence Archive: one incident a line with its 1 to 10 reports) or the topic
 folders of ECB+ (N/N_Mecb.xml and N/N_Mecbplus.xml: reports of two happenings alike, the first and the second of topic
 N). A report is read as a file of plain text, with its day of publication where one is given, and its claims are weighed
-together with those of all the others. A report's incident is that of the telling with most of its claims (the first of
-equals); a report without claims stands alone.
+together with those of all the others. A report's incident is that of its leading telling, the one that tells of most
+deeds; a report without claims stands alone.
 
 p, r, f         pairs of reports in one incident, among the pairs predicted and those in the data
 b_cubed         the same, counted a report
@@ -140,16 +140,11 @@ def figures(given: Sequence[Document], claims: Sequence[Told]) -> dict[str, obje
 
 
 def placed(given: Sequence[Document], claims: Sequence[Told]) -> dict[str, str]:
-    """The incident of each report: that of the telling with most of its claims, else its own."""
+    """The incident of each report: that of its leading telling, else its own."""
     found = {claim: incident.id for incident in incidents(claims) for claim in incident.claims}
     of_report = {document.key: f"alone {document.key}" for document in given}
-    longest: dict[str, int] = {}
-    for telling in tellings(map(traits, claims)):
-        report_, size = telling.whole.report, len(telling.claims)
-        if size > longest.get(report_, 0):
-            longest[report_] = size
-            of_report[report_] = found[telling.id]
-    return of_report
+    leading = (telling for telling in tellings(map(traits, claims)) if telling.leads)
+    return of_report | {telling.whole.report: found[telling.id] for telling in leading}
 
 
 def _pairwise(predicted: Mapping[str, str], truth: Mapping[str, str]) -> dict[str, float]:

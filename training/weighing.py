@@ -28,11 +28,12 @@ from corpus.texts import DATASETS
 from numpy.typing import NDArray
 
 from sayso.exports.contract_files import contract_file
+from sayso.model.incident import Compared
 from sayso.weighed import told_in
 from sayso.weighing import names
 from sayso.weighing.among import Chances, among
 from sayso.weighing.candidates import pairs
-from sayso.weighing.features import reasons, signs
+from sayso.weighing.features import OF_REPORTS, scores, signs
 from sayso.weighing.relations import ANSWERS
 from sayso.weighing.relations import pairs as pairs_of
 from sayso.weighing.signals import SIGNALS, signals
@@ -101,23 +102,29 @@ def _joined(ids: Sequence[str], related: Relations) -> dict[str, str]:
 
 
 def ties(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
-    """Leading tellings of reports: one incident or two. As many pairs as share a block."""
-    return {
-        "tie": fitted(
-            [example for name in ("longtail_gunviolence", "ecbplus") for example in tie_examples(options, name)]
-        )
-    }
+    """Leading tellings of reports: one incident or two. As many pairs as share a block. By all that there is, and once
+    more by what other tellings have: the slots.
+    """
+    found = [pair for name in ("longtail_gunviolence", "ecbplus") for pair in tie_examples(options, name)]
+    by_slots = [({on: score for on, score in told_.items() if on not in OF_REPORTS}, yes) for told_, yes in found]
+    return {"tie": _of_scores(found), "tie_by_slots": _of_scores(by_slots)}
 
 
-def tie_examples(options: argparse.Namespace, name: str, half: str = "look") -> Examples:
-    """The pairs of one data set."""
+def _of_scores(found: Sequence[tuple[Mapping[Compared, float], bool]]) -> dict[str, Any]:
+    return fitted([(signs(told_), yes) for told_, yes in found])
+
+
+def tie_examples(
+    options: argparse.Namespace, name: str, half: str = "look"
+) -> list[tuple[dict[Compared, float], bool]]:
+    """The pairs of one data set: what the comparators found, and whether they are of one incident."""
     given = [d for d in documents(DATA / name) if half_of(_whole(d.incident)) == half]
     cache = options.cache / name if options.cache else None
     incident = {d.key: d.incident for d in given}
     found = tellings(map(traits, told(given, cache)))
-    by_id = {each.id: each for each in found if each.whole.names}
+    by_id = {each.id: each for each in found if each.leads}
     met = [(by_id[a].whole, by_id[b].whole) for a, b in pairs(by_id.values())]
-    return [(signs(reasons(a, b)), incident[a.report] == incident[b.report]) for a, b in met]
+    return [(scores(a, b), incident[a.report] == incident[b.report]) for a, b in met]
 
 
 def _whole(incident: str) -> str:

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -253,15 +253,16 @@ class _Reports:
 def questions(path: Location) -> tuple[Question, ...]:
     """What a person is asked, the most doubtful first."""
     from sayso.weighing.incidents import Said, Weighed
+    from sayso.weighing.renewing import known_in
 
     with weighed_in(path) as kept:
-        if (known := kept.questions()) is not None:
-            return known
+        if (asked := kept.questions()) is not None:
+            return asked
         # Weighing one decision anew leaves them: they are of all incidents, and nobody asks after each answer.
-        said = (review for review in together(path) if review.of_happenings)
+        said = Said.of(review for review in together(path) if review.of_happenings)
+        known = known_in(kept, said, _Reports(path).of)
         groups = dict(enumerate(kept.groups()))
-        bare = Weighed.resumed(Said.of(said), kept.claims_of(), kept.bare_ties(), {}, groups).questions()
-        return tuple(replace(each, reasons=kept.tie(each.a, each.b).reasons) for each in bare)
+        return Weighed.resumed(said, kept.claims_of(), kept.every_tie(), known, groups).questions()
 
 
 def incident_of(path: Location, id_prefix: str) -> Incident:

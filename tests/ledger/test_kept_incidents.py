@@ -85,6 +85,6 @@ def test_a_change_stands_in_a_copy_and_who_reads_the_one_before_reads_it_to_its_
         assert kept.groups() == [[A], [B], [C], [D]]
         assert kept.block("place x") == [(2, B), (3, A), (3, C), (3, D)]
         assert kept.block("name y") == [(3, A), (3, C), (3, D)]
-        assert [(tie.a, tie.b) for tie in kept.bare_ties()] == [(A, C), (B, D), (C, D)]
+        assert [(tie.a, tie.b) for tie in kept.every_tie()] == [(A, C), (B, D), (C, D)]
         assert kept.questions() is None
     assert [path.name for path in ledger.parent.iterdir()] == ["sayso.db-incidents"]

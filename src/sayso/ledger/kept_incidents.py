@@ -117,7 +117,7 @@ class KeptIncidents:
             number = run("INSERT INTO tellings VALUES (NULL, ?, ?, ?, ?, ?)", row).lastrowid
             many("INSERT INTO blocks VALUES (?, ?, ?)", [(key, day, number) for key in filed.keys])
             many("INSERT OR REPLACE INTO told VALUES (?, ?)", [(claim, filed.id) for claim in filed.claims])
-        many("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?)", ((t.a, t.b, t.score, to_json(t)) for t in change.tied))
+        many("INSERT OR REPLACE INTO ties VALUES (?, ?, ?)", ((tie.a, tie.b, tie.score) for tie in change.tied))
         for incident, reports, origins, voices in change.incidents:
             incident_id = incident.id
             values = incident_id, len(incident.claims), reports, origins, to_json(incident)
@@ -228,23 +228,18 @@ class KeptIncidents:
         return [one for (one,) in self._connection.execute(query, [telling])]
 
     def ties(self, telling: str) -> list[Tie]:
-        """All ties of a telling."""
-        query = "SELECT body FROM ties WHERE a = ? UNION ALL SELECT body FROM ties WHERE b = ?"
-        return [from_json(Tie, body) for (body,) in self._connection.execute(query, [telling, telling])]
+        """All ties of a telling, without their reasons."""
+        query = "SELECT * FROM ties WHERE a = ? UNION ALL SELECT * FROM ties WHERE b = ?"
+        return [Tie(*row) for row in self._connection.execute(query, [telling, telling])]
 
     def block(self, key: str) -> list[tuple[int, str]]:
         """Days and ids of the tellings of a block, sorted."""
         query = "SELECT blocks.day, tellings.id FROM blocks JOIN tellings ON number = telling WHERE key = ?"
         return sorted((day, one) for day, one in self._connection.execute(query, [key]))
 
-    def bare_ties(self) -> Iterator[Tie]:
+    def every_tie(self) -> Iterator[Tie]:
         """All ties between tellings, without their reasons: they are many."""
-        return (Tie(a, b, score) for a, b, score in self._connection.execute("SELECT a, b, score FROM ties"))
-
-    def tie(self, a: str, b: str) -> Tie:
-        """One of them with its reasons."""
-        (body,) = self._connection.execute("SELECT body FROM ties WHERE a = ? AND b = ?", [a, b]).fetchone()
-        return from_json(Tie, body)
+        return (Tie(*row) for row in self._connection.execute("SELECT * FROM ties"))
 
     def claims_of(self) -> dict[str, tuple[str, ...]]:
         """The claims of every telling."""
@@ -306,7 +301,7 @@ _TABLES = """
     CREATE TABLE blocks (
         key TEXT, day INTEGER, telling INTEGER, PRIMARY KEY (key, telling)
     ) WITHOUT ROWID;
-    CREATE TABLE ties (a TEXT, b TEXT, score REAL NOT NULL, body TEXT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
+    CREATE TABLE ties (a TEXT, b TEXT, score REAL NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
     CREATE INDEX ties_of ON ties (b);
     CREATE TABLE questions (number INTEGER PRIMARY KEY, body TEXT NOT NULL);
 """

@@ -15,9 +15,9 @@ from sayso.model.words import Words
 
 RelationKind = Literal["backs", "contradicts", "updates", "repeats"]
 Slot = Literal["actor", "target", "place", "when", "killed", "injured", "captured", "displaced", "type", "stance"]
-Compared = Literal["type", "when", "place", "actor", "target", "toll", "words", "names", "published"]
-"""What a comparator looks at: the slots, the words of the two claims, the rare names of their reports and the days on
-which these were published."""
+Compared = Literal["type", "when", "place", "actor", "target", "toll", "words", "names", "page", "rare", "published"]
+"""What a comparator looks at: the slots, the words of the two claims, the telling words of their reports (of the
+lines about a deed, of all prose, the rare ones counted) and the days on which these were published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,17 @@ adding a report touches only the groups that it ties to.
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from sayso.model.incident import Incident, Question, Reason, Tie, Told
 from sayso.model.review import Review
 from sayso.weighing.candidates import Blocks
-from sayso.weighing.features import reasons, signs
+from sayso.weighing.features import judge, log_odds, reasons
 from sayso.weighing.tellings import Telling, tellings
 from sayso.weighing.traits import traits
 from sayso.weighing.weights import model
 
-WEAK = 0.05
-"""A chance below this is not kept as a tie: it could join nothing."""
 LARGE = 200
 """Pairs of two groups that are looked at for their mean; of larger groups so many, evenly spread."""
 MEAN = 0.9
@@ -28,7 +26,8 @@ MEAN = 0.9
 many right ones does not join two happenings."""
 
 DOUBT = 1.0
-"""How far from the cut, in log odds, a person is asked: up to odds 2.7 times as good, or as bad."""
+"""How far from the cut, in log odds, a person is asked: up to odds 2.7 times as good, or as bad. A chance
+below this is not kept as a tie: it joins nothing, and nobody is asked."""
 MOST_ASKED = 500
 """Questions of one weighing: more than anybody answers before the next."""
 
@@ -69,7 +68,7 @@ class Weighed:
         self._tellings: dict[str, Telling] = {}
         self._claims_of: dict[str, tuple[str, ...]] = {}
         self._telling_of: dict[str, str] = {}
-        self._ties: dict[str, dict[str, Tie]] = defaultdict(dict)
+        self._ties: dict[str, dict[str, float]] = defaultdict(dict)
         self._group_of: dict[str, int] = {}
         self._groups: dict[int, list[str]] = {}
         self._next = 0
@@ -97,14 +96,14 @@ class Weighed:
         groups: Mapping[int, list[str]] | None = None,
     ) -> "Weighed":
         """Some of what was weighed before, as it is grouped, or else grouped anew. claims_of, ties: of its tellings;
-        known: gives any telling that two groups are compared by.
+        known: gives any telling that is compared, or asked why it ties.
         """
         weighed = cls()
         weighed._said, weighed._tellings = said, known
         for telling, claims in claims_of.items():
             weighed._file(telling, claims)
         for tie in ties:
-            weighed._ties[tie.a][tie.b] = weighed._ties[tie.b][tie.a] = tie
+            weighed._ties[tie.a][tie.b] = weighed._ties[tie.b][tie.a] = tie.score
         if groups is None:
             weighed._regroup(set(claims_of))
         else:
@@ -121,7 +120,7 @@ class Weighed:
         return iter(self._tellings.values())
 
     def ties(self) -> Iterator[Tie]:
-        """Every tie between two tellings, named by their first claims; those too weak to join anything too."""
+        """Every tie between two tellings, named by their first claims, why not yet put into words."""
         return self._links()
 
     def incidents(self) -> tuple[Incident, ...]:
@@ -132,8 +131,8 @@ class Weighed:
         """Where a person's word would tell most, the most doubtful first: incidents that nearly are one, and tellings
         that no strong link holds in theirs. What somebody answered between the two sides is not asked again.
         """
-        cut = _log_odds(model("tie").cut)
-        links = [link for link in self._links() if _log_odds(link.score) > cut - DOUBT]
+        cut = log_odds(model("tie").cut)
+        links = (link for link in self._links() if log_odds(link.score) > cut - DOUBT)
         between = self._strongest(link for link in links if self._group_of[link.a] != self._group_of[link.b])
         asked = [
             question
@@ -142,20 +141,27 @@ class Weighed:
         ]
         for group in self._groups.values():
             for one in group if len(group) > 1 else ():
-                held = [tie for other in group if (tie := self._ties[one].get(other))]
+                held = [self._link(one, other) for other in group if other in self._ties[one]]
                 link = max(held, key=lambda tie: tie.score, default=None)
-                if link and _log_odds(link.score) < cut + DOUBT:
+                if link and log_odds(link.score) < cut + DOUBT:
                     rest = [other for other in group if other != one]
                     sides = ([one], rest) if link.a == one else (rest, [one])
                     if question := self._question(link, *sides, together=True):
                         asked.append(question)
         # Two tellings that hold each other are one question, not two.
         single = {(question.a, question.b): question for question in asked}
-        doubtful = sorted(single.values(), key=lambda each: (abs(_log_odds(each.score) - cut), each.a, each.b))
-        return tuple(doubtful[:MOST_ASKED])
+        doubtful = sorted(single.values(), key=lambda each: (abs(log_odds(each.score) - cut), each.a, each.b))
+        return tuple(replace(each, reasons=self._why(each.a, each.b)) for each in doubtful[:MOST_ASKED])
 
     def _links(self) -> Iterator[Tie]:
-        return (tie for one, ties in self._ties.items() for tie in ties.values() if tie.a == one)
+        """Each pair that ties once, why not yet put into words."""
+        return (self._link(one, other) for one, ties in self._ties.items() for other in ties if one < other)
+
+    def _link(self, a: str, b: str) -> Tie:
+        return Tie(*_edge(a, b), self._ties[a][b])
+
+    def _why(self, a: str, b: str) -> tuple[Reason, ...]:
+        return reasons(*(self._tellings[each].whole for each in _edge(a, b)))
 
     def _strongest(self, links: Iterable[Tie]) -> dict[tuple[int, int], Tie]:
         """The strongest link between any two groups, by the groups in the order of its claims."""
@@ -172,7 +178,7 @@ class Weighed:
         told = self._said.same if together else self._said.apart
         if any(_edge(a, b) in told for a in of_a for b in of_b):
             return None
-        return Question(link.a, link.b, together, link.score, link.reasons, of_a, of_b)
+        return Question(link.a, link.b, together, link.score, (), of_a, of_b)
 
     def around(self, claim: str) -> Incident | None:
         """The incident that holds this claim, None for one that was never weighed."""
@@ -185,14 +191,11 @@ class Weighed:
 
     def _tied(self, telling: Telling) -> Iterator[str]:
         """Compare a telling with those near it; the ids of those that it ties to."""
-        weights = model("tie")
-        near = self._blocks.near(telling) - self._ties[telling.id].keys()
-        for other in sorted(near):
+        least = least_kept()
+        for other in sorted(self._blocks.near(telling) - self._ties[telling.id].keys()):
             known = self._tellings[other]
-            if known.whole.report != telling.whole.report:
-                tie = tie_of(telling, known)
-                if tie.score >= WEAK * weights.cut:
-                    self._ties[telling.id][other] = self._ties[other][telling.id] = tie
+            if known.whole.report != telling.whole.report and (score := chance_of(telling, known, least)):
+                self._ties[telling.id][other] = self._ties[other][telling.id] = score
         yield from self._ties[telling.id]
 
     def _regroup(self, touched: set[str]) -> None:
@@ -215,11 +218,11 @@ class Weighed:
     def _tie(self, a: str, b: str) -> float:
         """The chance of any two tellings, worth comparing or not."""
         known = self._ties[a].get(b)
-        return known.score if known else tie_of(self._tellings[a], self._tellings[b]).score
+        return chance_of(self._tellings[a], self._tellings[b]) if known is None else known
 
     def _strong(self, one: str) -> Iterator[str]:
         cut = model("tie").cut
-        return (other for other, tie in self._ties[one].items() if tie.score >= cut)
+        return (other for other, tie in self._ties[one].items() if tie >= cut)
 
     def _linked(self, edges: Iterable[Edge]) -> dict[str, set[str]]:
         """Pairs of claims as pairs of tellings; those of claims that are not here wait."""
@@ -235,16 +238,23 @@ class Weighed:
         return tuple(sorted(claim for one in group for claim in self._claims_of[one]))
 
     def _incident(self, group: Sequence[str]) -> Incident:
-        inside = [tie for a, b in combinations(group, 2) if (tie := self._ties[a].get(b))]
+        pairs = (_edge(a, b) for a, b in combinations(group, 2) if b in self._ties[a])
+        inside = [Tie(a, b, self._ties[a][b], self._why(a, b)) for a, b in pairs]
         within = [tie for one in group for tie in _within(self._claims_of[one])]
         ties = sorted((*inside, *within), key=lambda tie: (-tie.score, tie.a, tie.b))
         return Incident(self._claims(group), tuple(ties))
 
 
-def tie_of(a: Telling, b: Telling) -> Tie:
-    """Two tellings held against each other; the tie is named by their first claims."""
-    found = reasons(*(t.whole for t in sorted((a, b), key=lambda telling: telling.id)))
-    return Tie(*_edge(a.id, b.id), round(model("tie").chance(signs(found)), 4), found)
+def least_kept() -> float:
+    """The chance below which two tellings are not tied."""
+    odds = log_odds(model("tie").cut) - DOUBT
+    return 1 / (1 + math.exp(-odds))
+
+
+def chance_of(a: Telling, b: Telling, least: float = 0.0) -> float:
+    """That two tellings are of one happening, 0 to 1; 0 where it is below `least`."""
+    one, other = (a, b) if a.id < b.id else (b, a)
+    return round(judge().chance(one.whole, other.whole, least), 4)
 
 
 def _within(claims: Sequence[str]) -> Iterator[Tie]:
@@ -268,7 +278,7 @@ def parted(given: Iterable[Telling], said: Said) -> list[Telling]:
 
 def joined(
     ids: Sequence[str],
-    ties: Mapping[str, Mapping[str, Tie]],
+    ties: Mapping[str, Mapping[str, float]],
     tie: Callable[[str, str], float],
     same: Mapping[str, set[str]],
     apart: Mapping[str, set[str]],
@@ -297,10 +307,10 @@ def joined(
     cut = model("tie").cut
     strong = sorted(
         {
-            (-t.score, t.a, t.b)
+            (-score, *_edge(one, other))
             for one in ids
-            for other, t in ties.get(one, {}).items()
-            if t.score >= cut and other in inside
+            for other, score in ties.get(one, {}).items()
+            if score >= cut and other in inside
         }
     )
     for _, one, other in strong:
@@ -315,11 +325,6 @@ def _mean(a: Sequence[str], b: Sequence[str], tie: Callable[[str, str], float]) 
     edges = [(one, other) for one in sorted(a) for other in sorted(b)]
     looked_at = edges[:: max(1, len(edges) // LARGE)]
     return sum(tie(*edge) for edge in looked_at) / len(looked_at)
-
-
-def _log_odds(chance: float) -> float:
-    held = min(max(chance, 1e-6), 1 - 1e-6)
-    return math.log(held / (1 - held))
 
 
 def _edge(a: str, b: str) -> Edge:

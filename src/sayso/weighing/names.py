@@ -18,6 +18,8 @@ NAMES_KEPT = 150
 NAME_COUNTS = 1.7
 """How much more a word counts that is written as a name or with digits."""
 LEAST_WEIGHT = 0.5
+PROSE = 8
+"""Words in a line that tells something: shorter ones are buttons, captions and names of columns, but for the title."""
 
 
 @lru_cache(maxsize=200_000)
@@ -47,6 +49,8 @@ def _weights() -> dict[str, float]:
 
 
 RARE = 4.0
+SELDOM = 3.0
+"""From this weight on a stem is a rare word."""
 
 
 def weight(word: str) -> float:
@@ -82,10 +86,22 @@ def telling_words(text: str) -> tuple[tuple[str, float], ...]:
     return tuple((shape, round(worths[shape] / length, 4)) for shape in sorted(best))
 
 
+def prose(text: str) -> str:
+    """The lines of a text that tell something: its first, and those long enough."""
+    first, *others = text.strip().split("\n")
+    return "\n".join((first, *(line for line in others if len(line.split()) >= PROSE)))
+
+
+def rare(text: str) -> frozenset[str]:
+    """Its stems that hardly any report holds."""
+    return frozenset(word for word in stems(text) if weight(word) >= SELDOM)
+
+
 def likeness(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """The cosine of two texts by their telling words, 0 to 1."""
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
-    return min(1.0, sum(worth * longer.get(word, 0.0) for word, worth in sorted(shorter.items())))
+    # The exact sum: it does not hang on the order of the words.
+    return min(1.0, math.fsum(worth * longer[word] for word, worth in shorter.items() if word in longer))
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:

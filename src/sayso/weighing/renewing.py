@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sayso.model.incident import Filed, Incident, Tie, Told
 from sayso.weighing.candidates import Blocks, Order, keys, order
-from sayso.weighing.incidents import WEAK, Edge, Said, Weighed, parted, tie_of
+from sayso.weighing.incidents import Edge, Said, Weighed, chance_of, least_kept, parted
 from sayso.weighing.tellings import Telling, tellings
 from sayso.weighing.traits import traits
 from sayso.weighing.weights import model
@@ -86,6 +86,15 @@ def renewed(
     return _Renewing(earlier, before, after, reports, told).whole()
 
 
+def known_in(earlier: Earlier, said: Said, told: Callable[[Collection[str]], Iterable[Told]]) -> dict[str, Telling]:
+    """The tellings that stand, read with all of their report when they are asked for."""
+    return _Known(lambda telling: _read({earlier.filed(telling).report}, said, told))
+
+
+def _read(reports: Collection[str], said: Said, told: Callable[[Collection[str]], Iterable[Told]]) -> list[Telling]:
+    return parted(tellings(map(traits, told(reports))), said) if reports else []
+
+
 class _Renewing:
     def __init__(
         self,
@@ -97,7 +106,7 @@ class _Renewing:
     ) -> None:
         self._earlier, self._said, self._told = earlier, after, told
         self._gone = frozenset(earlier.of_reports(reports))
-        self._known = _Known(lambda telling: self._read({earlier.filed(telling).report}))
+        self._known = known_in(earlier, after, told)
         self._fresh = {each.id: each for each in self._read(reports)}
         self._filed = {each.id: filed(each) for each in self._fresh.values()}
         self._known.update(self._fresh)
@@ -131,7 +140,7 @@ class _Renewing:
         )
 
     def _read(self, reports: Collection[str]) -> list[Telling]:
-        return parted(tellings(map(traits, self._told(reports))), self._said) if reports else []
+        return _read(reports, self._said, self._told)
 
     def _file(self, telling: str) -> Filed:
         return self._filed.get(telling) or self._earlier.filed(telling)
@@ -177,13 +186,12 @@ class _Renewing:
         for one in self._filed:
             pairs |= {_edge(one, other) for other in self._about(one, now=True)}
             pairs |= {_edge(one, other) for other in affected if one in self._about(other, now=True)}
-        least = WEAK * model("tie").cut
+        least = least_kept()
         tied = []
         for a, b in sorted(pairs):
-            if self._file(a).report != self._file(b).report:
-                tie = tie_of(self._known[a], self._known[b])
-                if tie.score >= least:
-                    tied.append(tie)
+            apart = self._file(a).report != self._file(b).report
+            if apart and (score := chance_of(self._known[a], self._known[b], least)):
+                tied.append(Tie(a, b, score))
         for tie in tied:
             self._ties_of(tie.a)[tie.b] = tie
             self._ties_of(tie.b)[tie.a] = tie

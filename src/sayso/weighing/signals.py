@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import cached_property
 
 from sayso.codebook.tables import table
-from sayso.model.incident import Reason
 from sayso.weighing import features, names
 from sayso.weighing.traits import Named, Traits, Where
 
@@ -108,7 +107,7 @@ class Pair:
         a, b = self.a.speaker, self.b.speaker
         if a is None or b is None:
             return a is b and (self.one_report or (self.a.outlet is not None and self.a.outlet == self.b.outlet))
-        return features.parties("actor", a, b).score > 0.6
+        return features.parties(a, b).score > 0.6
 
     @cached_property
     def one_type(self) -> bool:
@@ -120,23 +119,23 @@ class Pair:
         return _told(self.a) and _told(self.b)
 
     @cached_property
-    def actor(self) -> Reason | None:
+    def actor(self) -> features.Found | None:
         return features.compare_actor(self.a, self.b)
 
     @cached_property
-    def target(self) -> Reason | None:
+    def target(self) -> features.Found | None:
         return features.compare_target(self.a, self.b)
 
     @cached_property
-    def place(self) -> Reason | None:
+    def place(self) -> features.Found | None:
         return features.compare_place(self.a, self.b)
 
     @cached_property
-    def when(self) -> Reason | None:
+    def when(self) -> features.Found | None:
         return features.compare_when(self.a, self.b)
 
     @cached_property
-    def toll(self) -> Reason | None:
+    def toll(self) -> features.Found | None:
         return features.compare_toll(self.a, self.b)
 
     @cached_property
@@ -357,7 +356,7 @@ def _against(a: Traits, b: Traits, polarity: str) -> Traits | None:
 
 
 def _best(a: tuple[Named, ...], b: tuple[Named, ...]) -> float:
-    return max((features.parties("actor", x, y).score for x in a for y in b), default=0.0)
+    return max((features.parties(x, y).score for x in a for y in b), default=0.0)
 
 
 def _slot_words(claim: Traits) -> frozenset[str]:
@@ -365,11 +364,11 @@ def _slot_words(claim: Traits) -> frozenset[str]:
     return parties.union(*(place.stems for place in claim.places))
 
 
-def _value(reason: Reason | None) -> float:
+def _value(reason: features.Found | None) -> float:
     return reason.score if reason else 0.0
 
 
-def _differs(reason: Reason | None) -> bool:
+def _differs(reason: features.Found | None) -> bool:
     return reason is not None and reason.score < 0.2
 
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sayso.weighing.features import reasons, signs
+from sayso.weighing import names
+from sayso.weighing.features import scores, signs
 from sayso.weighing.traits import Range, Traits
 from sayso.weighing.weights import model
 
@@ -17,10 +18,13 @@ LOOKED_BACK = 3
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """claims: in the order of the report; whole: their slots together, under the id of the first."""
+    """claims: in the order of the report; whole: their slots together, under the id of the first; leads: tells of more
+    deeds than any other telling of its report, and stands for it.
+    """
 
     claims: tuple[Traits, ...]
     whole: Traits
+    leads: bool = False
 
     @property
     def id(self) -> str:
@@ -66,7 +70,7 @@ def _grouped(claims: list[Traits]) -> list[list[Traits]]:
 
 def near_signs(a: Traits, b: Traits, distance: int, rank: int) -> dict[str, float]:
     """What the comparators say of two claims of one report, and how near they stand."""
-    told = signs(reasons(a, b))
+    told = signs(scores(a, b))
     text = a.told.setting.text or ""
     told["next"] = float(distance == 1)
     told["headline"] = float(rank == 0)
@@ -80,10 +84,13 @@ def near_signs(a: Traits, b: Traits, distance: int, rank: int) -> dict[str, floa
 def _telling(claims: list[Traits], *, leading: bool) -> Telling:
     first = claims[0]
     days = [claim.days for claim in claims if claim.days]
+    # The words by which a report is known again speak of what it tells most of, and of nothing else in it.
+    page, rare = _page(first) if leading else ({}, frozenset[str]())
     whole = replace(
         first,
-        # The words by which a report is known again speak of what it tells most of, and of nothing else in it.
         names=first.names if leading else {},
+        page=page,
+        rare=rare,
         end=claims[-1].end,
         words=frozenset().union(*(claim.words for claim in claims)),
         numbers=frozenset().union(*(claim.numbers for claim in claims)),
@@ -94,7 +101,15 @@ def _telling(claims: list[Traits], *, leading: bool) -> Telling:
         type=next((claim.type for claim in claims if claim.type not in _SAYING), first.type),
         toll=_tolls(claims),
     )
-    return Telling(tuple(claims), whole)
+    return Telling(tuple(claims), whole, leading)
+
+
+def _page(claim: Traits) -> tuple[dict[str, float], frozenset[str]]:
+    """The telling words of a report's prose, and its rare words; where its text is not at hand, of its deeds' lines."""
+    if claim.told.setting.text is None:
+        return claim.names, frozenset(word for word in claim.names if names.weight(word) >= names.SELDOM)
+    prose = names.prose(claim.told.setting.text)
+    return dict(names.telling_words(prose)), names.rare(prose)
 
 
 _SAYING = ("other", "statement_or_position")

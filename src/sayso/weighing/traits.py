@@ -1,7 +1,7 @@
 """What weighing looks at in one claim, made ready once, because each claim is compared with dozens of others."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -52,7 +52,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """One claim. days: first and last day of its event as ordinals; published: its report's; negated: says "not"."""
+    """One claim. days: first and last day of its event as ordinals; published: its report's; negated: says "not".
+
+    names: the words by which its report is known again; page, rare: those of all its prose, and all its rare words. A
+    leading telling (`tellings`) alone has page and rare.
+    """
 
     id: str
     report: str
@@ -74,6 +78,8 @@ class Traits:
     toll: dict[str, Range]
     names: dict[str, float]
     told: Told
+    page: dict[str, float] = field(default_factory=dict)
+    rare: Stems = frozenset()
 
 
 _NEGATION = re.compile(
