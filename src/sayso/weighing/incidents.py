@@ -313,10 +313,17 @@ def joined(
             if score >= cut and other in inside
         }
     )
+    refused: dict[tuple[int, int], tuple[int, int]] = {}
     for _, one, other in strong:
         a, b = sorted((group_of[one], group_of[other]))
-        if a != b and not kept_apart(a, b) and _mean(groups[a], groups[b], tie) >= MEAN * cut:
+        sizes = len(groups[a]), len(groups[b])
+        # Groups that were kept apart and have not grown since are kept apart again: large ones share many strong ties.
+        if a == b or kept_apart(a, b) or refused.get((a, b)) == sizes:
+            continue
+        if _mean(groups[a], groups[b], tie) >= MEAN * cut:
             join(a, b)
+        else:
+            refused[a, b] = sizes
     return [sorted(group) for group in groups.values()]
 
 
