@@ -1,5 +1,7 @@
 """Claims held against each other: what weighing is given, incidents of a ledger, and how each is laid out."""
 
+from __future__ import annotations
+
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,15 +15,15 @@ from sayso.ledger.location import Location
 from sayso.model.canonical import sha256_of
 from sayso.model.claim import Claim
 from sayso.model.errors import NotHeld, NotOfThisKind
-from sayso.model.incident import Incident, Kin, Matrix, Question, Relation, Setting, Told
 from sayso.model.report import Report
-from sayso.model.review import Decision, Review
 from sayso.resolving import open_gazetteer, open_register, places_of, with_parties, with_places
 
 if TYPE_CHECKING:
     from sayso.exports.contract_files import ContractFile
     from sayso.ledger.kept_incidents import Counted, KeptIncidents
+    from sayso.model.incident import Incident, Kin, Matrix, Question, Relation, Told
     from sayso.model.place import PlaceEntry
+    from sayso.model.review import Decision, Review
     from sayso.weighing.grades import Graded
 
 PathLike = str | os.PathLike[str]
@@ -46,7 +48,7 @@ class SideBySide:
 
     matrix: Matrix
     told: Mapping[str, Told]
-    grades: "tuple[Graded, ...]" = ()
+    grades: tuple[Graded, ...] = ()
     unrelated: int = 0
 
     def _repr_html_(self) -> str:
@@ -78,7 +80,7 @@ class Incidents:
 class Compared:
     """How claims stand to each other. neighbours: ids told next to each other that stand in no other relation."""
 
-    relations: "tuple[Relation, ...]"
+    relations: tuple[Relation, ...]
     neighbours: tuple[tuple[str, str], ...]
     claims: int
 
@@ -101,7 +103,7 @@ def together(path: Location) -> tuple[Review, ...]:
     return tuple(each for each in decisions(path).answers() if each.decision in TOGETHER)
 
 
-def weighed_in(path: Location) -> "KeptIncidents":
+def weighed_in(path: Location) -> KeptIncidents:
     """All current claims weighed, or as they were last weighed where nothing that counts has changed."""
     from sayso.ledger import kept_incidents
     from sayso.ledger.kept_incidents import KeptIncidents
@@ -114,7 +116,7 @@ def weighed_in(path: Location) -> "KeptIncidents":
 
 
 @lru_cache(maxsize=1)
-def _weighed(path: Location, key: str) -> "tuple[list[Counted], tuple[Question, ...]]":
+def _weighed(path: Location, key: str) -> tuple[list[Counted], tuple[Question, ...]]:
     """Every incident, counted, and what weighing cannot tell. key: what they rest on, so that who serves a small ledger
     weighs it once, not at every question.
     """
@@ -131,7 +133,7 @@ def _weighed(path: Location, key: str) -> "tuple[list[Counted], tuple[Question, 
     return counted, questions
 
 
-def _counted(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> "Counted":
+def _counted(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> Counted:
     from sayso.ledger.kept_incidents import Counted
     from sayso.weighing.origins import origins
 
@@ -234,7 +236,7 @@ def compare_files(paths: Sequence[PathLike]) -> Compared:
     return Compared(*compared(given, incidents(given)), len(given))
 
 
-def told_in(report_id: str, file: "ContractFile") -> tuple[Told, ...]:
+def told_in(report_id: str, file: ContractFile) -> tuple[Told, ...]:
     """The claims of a contract file under their ids, with places and parties as the registers have them."""
     places = places_of(file.claims, file.text)
     claims = with_parties(with_places(file.claims, places), file.text, file.published, places)
@@ -263,6 +265,7 @@ def _told(
     title: str | None,
     host: str | None = None,
 ) -> tuple[Told, ...]:
+    from sayso.model.incident import Setting, Told
     from sayso.weighing.names import telling_words
 
     names = telling_words(_about(text, [claim for _, claim in claims]))
@@ -290,6 +293,7 @@ def _kin(claim: Claim, day: str | None) -> tuple[Kin, ...]:
 
 @cache
 def _kin_of(party: str, day: str | None) -> Kin | None:
+    from sayso.model.incident import Kin
     from sayso.model.party import holds_on
 
     entry = open_register().entry(party)
@@ -300,6 +304,6 @@ def _kin_of(party: str, day: str | None) -> Kin | None:
     return Kin(entry.id, entry.name, wider, tuple(sorted(allies)))
 
 
-def _rows(claim: Claim) -> "tuple[PlaceEntry | None, ...]":
+def _rows(claim: Claim) -> tuple[PlaceEntry | None, ...]:
     places = claim.event.places
     return tuple(open_gazetteer().entry(place.entry) if place.entry else None for place in places)
