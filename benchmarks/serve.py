@@ -32,7 +32,7 @@ from schemathesis.schemas import APIOperation
 from sayso import api
 from sayso.http.app import app
 from sayso.http.safety import Lock
-from sayso.ledger.find import KeptClaim
+from sayso.ledger.found import KeptClaim
 
 CALLS = 10_000
 TOKEN = "a token of the benchmark"

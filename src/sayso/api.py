@@ -16,17 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from sayso.account import Account, Step, accounts, read_all
-from sayso.ledger.find import Found
+from sayso.ledger.found import Found
 from sayso.ledger.location import Location, beside, located
 from sayso.model.canonical import sha256_of, to_json
 from sayso.model.claim import Claim
 from sayso.model.errors import NotHeld, NotOfThisKind
-from sayso.model.incident import EventRow, Question, Relation, RelationKind, Slot, Told
 from sayso.model.page import Page
-from sayso.model.party import PartyEntry, PartyKind
 from sayso.model.reader import Reader
 from sayso.model.report import Report
-from sayso.model.review import OF_ORIGINS, OF_THE_FIRST, Answer, CorrectedSlot, Correction, Decision, Names, Review
 from sayso.model.words import Span, Words
 from sayso.resolving import (
     at_entry,
@@ -73,6 +70,9 @@ if TYPE_CHECKING:
     from sayso.ledger.opened import Opened
     from sayso.ledger.redaction import Plan
     from sayso.ledger.verify import Verified
+    from sayso.model.incident import EventRow, Question, Relation, Told
+    from sayso.model.party import PartyEntry
+    from sayso.model.review import Answer, CorrectedSlot, Correction, Decision, Review
     from sayso.pages.following import FeedList, Visit
     from sayso.pages.taken import How
     from sayso.weighing.grades import Scheme
@@ -83,7 +83,7 @@ PathLike = str | os.PathLike[str]
 Hiding = Literal["claim", "report", "name"]
 """What can be redacted."""
 
-ON_A_CLAIM: tuple[Decision, ...] = ("accept", "refuse", "unsure", "comment")
+ON_A_CLAIM: "tuple[Decision, ...]" = ("accept", "refuse", "unsure", "comment")
 """What can be decided on one claim without changing it."""
 
 
@@ -91,7 +91,7 @@ ON_A_CLAIM: tuple[Decision, ...] = ("accept", "refuse", "unsure", "comment")
 class Related:
     """Relations between claims. incidents: how many happenings were gone through; more: whether any is left."""
 
-    relations: tuple[Relation, ...]
+    relations: "tuple[Relation, ...]"
     incidents: int
     more: bool
 
@@ -100,7 +100,7 @@ class Related:
 class PartyNamed:
     """A party of the register, and in how many claims it is named."""
 
-    entry: PartyEntry
+    entry: "PartyEntry"
     times: "Named"
 
 
@@ -247,7 +247,7 @@ class Ledger:
         """A hash: while it is the same, no decision and no reading has changed any incident, nor how it is laid out."""
         return basis_of(self.path).key
 
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> "tuple[Question, ...]":
         """Pairs of claims of which weighing cannot tell whether they are one happening, the most doubtful first.
 
         `same`, `different` and `undo` answer them. Weighs as `incidents` does.
@@ -298,6 +298,7 @@ class Ledger:
         pass over, as the answer before counted them. Raises as `incidents` does.
         """
         from sayso.ledger.current import claim_id
+        from sayso.model.incident import RelationKind, Slot
 
         for name, value, listed in (("kind", kind, get_args(RelationKind)), ("slot", slot, get_args(Slot))):
             if value is not None and value not in listed:
@@ -330,13 +331,13 @@ class Ledger:
         laid = laid_out(self.path, [incident_of(self.path, id_prefix)])[0]
         return replace(laid, grades=graded(grades, laid.matrix, laid.told, *given(self.path)))
 
-    def event_row(self, laid: SideBySide, policy: str, order: Sequence[str] = ()) -> EventRow:
+    def event_row(self, laid: SideBySide, policy: str, order: Sequence[str] = ()) -> "EventRow":
         """The row that a policy makes of one incident. Raises NotOfThisKind for no such policy."""
         from sayso.weighing import policies
 
         return policies.row(policy, laid.matrix.incident, laid.told.values(), laid.matrix.origins, order)
 
-    def event_rows(self, policy: str, order: Sequence[str] = ()) -> Iterator[EventRow]:
+    def event_rows(self, policy: str, order: Sequence[str] = ()) -> "Iterator[EventRow]":
         """Every incident as one row by this policy (see `weighing.policies`), in the order of their ids.
 
         order: of the policy "order-of-sources", names of speakers or outlets. Raises NotOfThisKind for no such policy.
@@ -350,17 +351,17 @@ class Ledger:
                     incident = laid.matrix.incident
                     yield policies.row(policy, incident, laid.told.values(), laid.matrix.origins, order)
 
-    def same(self, who: str, *claims: str, reason: str | None = None, origins: bool = False) -> Review:
+    def same(self, who: str, *claims: str, reason: str | None = None, origins: bool = False) -> "Review":
         """Decide that these claims (ids, or their first digits) tell of one happening; origins: are one origin."""
         return self._together(who, "same", claims, reason, origins=origins)
 
     def different(
         self, who: str, *claims: str, reason: str | None = None, origins: bool = False, unsure: bool = False
-    ) -> Review:
+    ) -> "Review":
         """Decide that they do not, or that nobody can tell (unsure): sayso then leaves them apart, and says so."""
         return self._together(who, "unsure" if unsure else "different", claims, reason, origins=origins)
 
-    def join(self, who: str, *claims: str, reason: str | None = None) -> Review:
+    def join(self, who: str, *claims: str, reason: str | None = None) -> "Review":
         """Decide that the incidents of these claims are one happening: one decision, and the last word also on claims
         of theirs that somebody told apart, which would hold the incidents apart for ever.
 
@@ -384,13 +385,14 @@ class Ledger:
         }
         return self.same(who, *claims, *parted, reason=reason)
 
-    def apart(self, who: str, claim: str, *, reason: str | None = None, unsure: bool = False) -> Review:
+    def apart(self, who: str, claim: str, *, reason: str | None = None, unsure: bool = False) -> "Review":
         """Take a claim out of its incident: it tells of another happening than all the others, or nobody can tell.
 
         One decision, and one undo; of the others among themselves it says nothing. Raises NotOfThisKind where the claim
         stands alone already.
         """
         from sayso.ledger.current import claim_id
+        from sayso.model.review import OF_THE_FIRST
 
         first = claim_id(self.path, claim)
         others = [each for each in incident_of(self.path, first).claims if each != first]
@@ -404,14 +406,15 @@ class Ledger:
         who: str,
         one: str,
         other: str,
-        answer: Answer = "same",
+        answer: "Answer" = "same",
         *,
         reason: str | None = None,
-    ) -> Review:
+    ) -> "Review":
         """Decide that two names are one voice's (an alias), two voices', or that nobody can tell.
 
         Claims of one voice are one origin. Raises NotOfThisKind where the two are one name already.
         """
+        from sayso.model.review import Names
         from sayso.weighing.voices import name_key
 
         keys = name_key(one), name_key(other)
@@ -420,16 +423,17 @@ class Ledger:
         return self.decide(who, answer, keys, reason, to_json(Names(one, other)))
 
     def _together(
-        self, who: str, decision: Decision, claims: Sequence[str], reason: str | None, *, origins: bool
-    ) -> Review:
+        self, who: str, decision: "Decision", claims: Sequence[str], reason: str | None, *, origins: bool
+    ) -> "Review":
         from sayso.ledger.current import claim_id
+        from sayso.model.review import OF_ORIGINS
 
         ids = sorted({claim_id(self.path, claim) for claim in claims})
         if len(ids) < 2:
             raise NotOfThisKind("one claim is always the same as itself: name two claims or more")
         return self.decide(who, decision, ids, reason, OF_ORIGINS if origins else None)
 
-    def grade(self, who: str, of: str, grade: str, *, reason: str | None = None) -> Review:
+    def grade(self, who: str, of: str, grade: str, *, reason: str | None = None) -> "Review":
         """Grade a source (its name, or its entry in the register) by a letter A to F, or a claim (its id) by 1 to 6.
 
         Raises NotOfThisKind for another grade, LedgerError where no claim has this id.
@@ -440,7 +444,7 @@ class Ledger:
         on = claim_id(self.path, of) if check_grade(grade) == "claim" else source_key(of)
         return self.decide(who, "grade", [on], reason, to_json(grade))
 
-    def undo(self, who: str, review: str | None = None, *, reason: str | None = None) -> tuple[Review, Review]:
+    def undo(self, who: str, review: str | None = None, *, reason: str | None = None) -> "tuple[Review, Review]":
         """Undo the decision whose id begins so, or else the latest that stands; (the undoing, what it undoes).
 
         Raises LedgerError where there is none.
@@ -451,10 +455,12 @@ class Ledger:
         return self.decide(who, "undo", [undone.id], reason), undone
 
     def decide(
-        self, who: str, decision: Decision, on: Sequence[str], reason: str | None = None, value: str | None = None
-    ) -> Review:
+        self, who: str, decision: "Decision", on: Sequence[str], reason: str | None = None, value: str | None = None
+    ) -> "Review":
         """Append a decision of this moment; it outlives a cut of power once this returns. See `Review`."""
         from datetime import UTC, datetime
+
+        from sayso.model.review import Review
 
         when = datetime.now(UTC).isoformat(timespec="milliseconds")
         review = Review(who, when, tuple(on), decision, reason, value)
@@ -462,7 +468,7 @@ class Ledger:
             writer.review(review)
         return review
 
-    def verdict(self, who: str, decision: str, claim: str, reason: str | None = None) -> Review:
+    def verdict(self, who: str, decision: str, claim: str, reason: str | None = None) -> "Review":
         """Accept, refuse, be unsure of or comment on a claim (its id, or its first digits) that still stands.
 
         Raises NotHeld where no current reading makes it and nobody added it, NotOfThisKind for another decision.
@@ -475,7 +481,7 @@ class Ledger:
         claim_id, _ = self.standing_claim(claim)
         return self.decide(who, chosen, [claim_id], reason)
 
-    def read_to_end(self, who: str, report_id: str) -> Review:
+    def read_to_end(self, who: str, report_id: str) -> "Review":
         """Decide that what a report claims is all there: somebody has read it to its end."""
         report = self.report(report_id).report
         return self.decide(who, "read_to_end", [report.page_sha256, report.text_sha256])
@@ -502,7 +508,7 @@ class Ledger:
             raise NotHeld(f"no current reading makes the claim {id_prefix} any more: its report shows what stands now")
         return kept.claim.id, kept.report_id
 
-    def reviews(self, on: str | None = None) -> tuple[tuple[Review, bool], ...]:
+    def reviews(self, on: str | None = None) -> "tuple[tuple[Review, bool], ...]":
         """Every decision, oldest first, each with whether it stands. on: the id that it is on."""
         from sayso.ledger.decided import Decided
         from sayso.ledger.tellings import tellings
@@ -517,6 +523,7 @@ class Ledger:
         about: words that one of its names holds; kind: as in `PartyKind`. Raises NotOfThisKind for no such kind.
         """
         from sayso.ledger import find
+        from sayso.model.party import PartyKind
 
         if kind is not None and kind not in get_args(PartyKind):
             raise NotOfThisKind(f"{kind!r} is no kind of party: it is one of {', '.join(get_args(PartyKind))}")
@@ -529,7 +536,7 @@ class Ledger:
         ]
         return tuple(sorted(found, key=lambda each: (-each.times.all, each.entry.id)))
 
-    def party(self, party_id: str) -> PartyEntry:
+    def party(self, party_id: str) -> "PartyEntry":
         """A party of the register, whether claims name it or not. Raises NotHeld where there is none of this id."""
         entry = open_register().entry(party_id)
         if entry is None:
@@ -648,11 +655,11 @@ class Ledger:
         who: str,
         claim_id: str,
         report_id: str,
-        slot: CorrectedSlot,
+        slot: "CorrectedSlot",
         spans: Sequence[Span] = (),
         chosen: str | None = None,
         reason: str | None = None,
-    ) -> Review:
+    ) -> "Review":
         """Let a slot of a claim hold the words at these spans of its report (none: empty it), or a stance or type.
 
         Days, numbers and places are read from the words as a reader reads them. Raises NotOfThisKind for spans that
@@ -670,9 +677,9 @@ class Ledger:
         speaker: Span | None = None,
         stance: str = "asserted",
         type: str = "other",  # noqa: A002 - the word of the model
-        slots: Mapping[CorrectedSlot, Sequence[Span]] | None = None,
+        slots: "Mapping[CorrectedSlot, Sequence[Span]] | None" = None,
         reason: str | None = None,
-    ) -> Review:
+    ) -> "Review":
         """A claim added by hand: its words, who says so (None: the outlet itself), stance, type, and further slots."""
         from sayso.claims import by_hand
 
@@ -921,7 +928,7 @@ def compare(*given: PathLike | Account, published: str | None = None, outlet: st
     return laid_among([each for account in accounts if account.report for each in _told_of(account, account.report)])
 
 
-def _told_of(account: Account, report: Report) -> Sequence[Told]:
+def _told_of(account: Account, report: Report) -> "Sequence[Told]":
     from urllib.parse import urlsplit
 
     host = urlsplit(account.page.address).hostname if account.page else None
@@ -966,7 +973,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _correction(report: Report, slot: CorrectedSlot, spans: Sequence[Span], chosen: str | None) -> Correction:
+def _correction(report: Report, slot: "CorrectedSlot", spans: Sequence[Span], chosen: str | None) -> "Correction":
     from sayso.claims import by_hand
 
     found = by_hand.correction(report, slot, spans, chosen, times_of(report) if slot == "when" else ())

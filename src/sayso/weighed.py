@@ -1,5 +1,7 @@
 """Claims held against each other: what weighing is given, incidents of a ledger, and how each is laid out."""
 
+from __future__ import annotations
+
 import os
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -13,15 +15,15 @@ from sayso.ledger.location import Location
 from sayso.model.canonical import sha256_of
 from sayso.model.claim import Claim
 from sayso.model.errors import NotHeld, NotOfThisKind
-from sayso.model.incident import Incident, Kin, Matrix, Question, Relation, Setting, Told
 from sayso.model.report import Report
-from sayso.model.review import Review
 from sayso.resolving import open_gazetteer, open_register, places_of, with_parties, with_places
 
 if TYPE_CHECKING:
     from sayso.exports.contract_files import ContractFile
     from sayso.ledger.kept_incidents import Basis, Change, Counted, KeptIncidents
+    from sayso.model.incident import Incident, Kin, Matrix, Question, Relation, Told
     from sayso.model.place import PlaceEntry
+    from sayso.model.review import Review
     from sayso.weighing.grades import Graded
     from sayso.weighing.renewing import Renewed
 
@@ -47,7 +49,7 @@ class SideBySide:
 
     matrix: Matrix
     told: Mapping[str, Told]
-    grades: "tuple[Graded, ...]" = ()
+    grades: tuple[Graded, ...] = ()
     unrelated: int = 0
 
     def _repr_html_(self) -> str:
@@ -79,7 +81,7 @@ class Incidents:
 class Compared:
     """How claims stand to each other. neighbours: ids told next to each other that stand in no other relation."""
 
-    relations: "tuple[Relation, ...]"
+    relations: tuple[Relation, ...]
     neighbours: tuple[tuple[str, str], ...]
     claims: int
 
@@ -104,7 +106,7 @@ def together(path: Location) -> tuple[Review, ...]:
     return tuple(each for each in decisions(path).answers() if each.decision in TOGETHER)
 
 
-def weighed_in(path: Location) -> "KeptIncidents":
+def weighed_in(path: Location) -> KeptIncidents:
     """All current claims weighed, or as they were last weighed where nothing that counts has changed.
 
     Where people decided something since, only what hangs together with that is weighed again.
@@ -121,7 +123,7 @@ def weighed_in(path: Location) -> "KeptIncidents":
 
 
 @lru_cache(maxsize=1)
-def _weighed(path: Location, basis: "Basis") -> "tuple[list[Counted], tuple[Question, ...]]":
+def _weighed(path: Location, basis: Basis) -> tuple[list[Counted], tuple[Question, ...]]:
     """Every incident, counted, and what weighing cannot tell. basis: what they rest on, so that who serves a small
     ledger weighs it once, not at every question.
     """
@@ -139,7 +141,7 @@ def _weighed(path: Location, basis: "Basis") -> "tuple[list[Counted], tuple[Ques
     return counted, questions
 
 
-def _counted(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> "Counted":
+def _counted(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> Counted:
     from sayso.ledger.kept_incidents import Counted
     from sayso.weighing.origins import origins
 
@@ -157,7 +159,7 @@ def _voices(told: Iterable[Told]) -> set[str]:
     return {name_key(label) for each in told if folded(label := voice(each).label)}
 
 
-def basis_of(path: Location) -> "Basis":
+def basis_of(path: Location) -> Basis:
     """What incidents rest on: the readings, the decisions about what belongs together, what was refused or changed by
     hand, and the rules that weigh. To accept a claim weighs nothing anew, but where it was refused before.
     """
@@ -174,7 +176,7 @@ def basis_of(path: Location) -> "Basis":
     return Basis(newest_reading(path), rules, tuple(sorted(decided.refused())), changed, said)
 
 
-def _renewed(path: Location, basis: "Basis") -> bool:
+def _renewed(path: Location, basis: Basis) -> bool:
     """Bring what was kept before some decisions up to what stands now; False where all must be weighed anew."""
     from sayso.ledger import kept_incidents
     from sayso.ledger.current import decisions, reports_of
@@ -207,8 +209,8 @@ def _renewed(path: Location, basis: "Basis") -> bool:
 
 
 def _change(
-    earlier: "KeptIncidents", new: "Renewed", on_origins: Sequence[Review], told: "_Reports", answers: Sequence[Review]
-) -> "Change":
+    earlier: KeptIncidents, new: Renewed, on_origins: Sequence[Review], told: _Reports, answers: Sequence[Review]
+) -> Change:
     """With the reports and origins behind each incident that is new, or on whose origins something was said."""
     from sayso.ledger.kept_incidents import Change
 
@@ -403,7 +405,7 @@ def compare_files(paths: Sequence[PathLike]) -> Compared:
     return Compared(*compared(given, incidents(given)), len(given))
 
 
-def told_in(report_id: str, file: "ContractFile") -> tuple[Told, ...]:
+def told_in(report_id: str, file: ContractFile) -> tuple[Told, ...]:
     """The claims of a contract file under their ids, with places and parties as the registers have them."""
     places = places_of(file.claims, file.text)
     claims = with_parties(with_places(file.claims, places), file.text, file.published, places)
@@ -432,6 +434,7 @@ def _told(
     title: str | None,
     host: str | None = None,
 ) -> tuple[Told, ...]:
+    from sayso.model.incident import Setting, Told
     from sayso.weighing.names import telling_words
 
     names = telling_words(_about(text, [claim for _, claim in claims]))
@@ -459,6 +462,7 @@ def _kin(claim: Claim, day: str | None) -> tuple[Kin, ...]:
 
 @cache
 def _kin_of(party: str, day: str | None) -> Kin | None:
+    from sayso.model.incident import Kin
     from sayso.model.party import holds_on
 
     entry = open_register().entry(party)
@@ -469,6 +473,6 @@ def _kin_of(party: str, day: str | None) -> Kin | None:
     return Kin(entry.id, entry.name, wider, tuple(sorted(allies)))
 
 
-def _rows(claim: Claim) -> "tuple[PlaceEntry | None, ...]":
+def _rows(claim: Claim) -> tuple[PlaceEntry | None, ...]:
     places = claim.event.places
     return tuple(open_gazetteer().entry(place.entry) if place.entry else None for place in places)

@@ -13,7 +13,7 @@ from sayso.exports import contract
 from sayso.model.event import EventType
 
 if TYPE_CHECKING:
-    from sayso.ledger.find import Found, KeptClaim
+    from sayso.ledger.found import Found, KeptClaim
 
 EXAMPLES = """examples:
   sayso claims --about "al-Qaryatayn" --type territory_gained   who took the town, by whose word

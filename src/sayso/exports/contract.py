@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sayso.ledger.find import KeptClaim, KeptPage
+from sayso.ledger.find import KeptPage
+from sayso.ledger.found import KeptClaim
 from sayso.model.claim import Claim, Hop
 from sayso.model.event import Count, Event, Party, Place, Toll, When
 from sayso.model.incident import Cell, Matrix, Origin, Relation, RelationKind

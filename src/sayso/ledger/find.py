@@ -8,11 +8,12 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args, overload
+from typing import Any, get_args
 
 from sayso.ledger.chain import START
+from sayso.ledger.found import Found, KeptClaim
 from sayso.ledger.location import Location
 from sayso.ledger.view import Asked, View, view
 from sayso.model.canonical import from_json, from_plain
@@ -57,43 +58,6 @@ class Wanted:
             raise NotOfThisKind(f"a limit starts at 1, not at {self.limit}")
         if self.offset is not None and self.offset < 0:
             raise NotOfThisKind(f"an offset starts at 0, not at {self.offset}")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptClaim:
-    """A claim with what a listing says of its report. current: the newest reading of its page makes it too."""
-
-    claim: Claim
-    report_id: str
-    title: str | None
-    outlet: str | None
-    published: Published | None
-    address: str
-    path: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found(Sequence[KeptClaim]):
-    """The claims, at most `limit` of them, by the event's first day (undated last), then report, then place in it.
-
-    matching: how many there are without a limit; undated: how many more fit but for since and until, as nothing dates
-    their event (0 where neither was asked).
-    """
-
-    claims: tuple[KeptClaim, ...]
-    matching: int
-    undated: int
-
-    @overload
-    def __getitem__(self, index: int) -> KeptClaim: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[KeptClaim, ...]: ...
-    def __getitem__(self, index: int | slice) -> KeptClaim | tuple[KeptClaim, ...]:
-        return self.claims[index]
-
-    def __len__(self) -> int:
-        return len(self.claims)
 
 
 @dataclass(frozen=True, slots=True)

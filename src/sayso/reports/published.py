@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from sayso.model import Published
 from sayso.model.report import DateSource, Granularity
@@ -79,6 +78,9 @@ def _iso(words: str) -> datetime | None:
 
 
 def _rfc2822(words: str) -> datetime | None:
+    # Few pages date themselves as a mail does, and this import is the network's library too.
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(words)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -9,8 +9,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +61,7 @@ def write(read: Shipped) -> Path:
         "demonyms": read.demonyms,
         "keys": read.keys,
     }
-    path = Path(str(_file(_COMPILED)))
+    path = _file(_COMPILED)
     path.write_text(json.dumps(packed, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     return path
 
@@ -112,8 +110,8 @@ def _text(name: str) -> str:
     return _file(name).read_text(encoding="utf-8")
 
 
-def _file(name: str) -> Traversable:
-    return files("sayso.registers").joinpath(name)
+def _file(name: str) -> Path:
+    return Path(__file__).parents[1] / name
 
 
 def _row(packed: Sequence[Any]) -> Row:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from sayso.model.place import PlaceEntry, PlaceKind
 from sayso.registers.places.gazetteer import Candidate, Spelt
@@ -57,9 +57,7 @@ class Group:
 @cache
 def weights() -> Mapping[str, float]:
     """weights.toml."""
-    loaded: dict[str, float] = tomllib.loads(
-        files("sayso.registers.places").joinpath("weights.toml").read_text(encoding="utf-8")
-    )
+    loaded: dict[str, float] = tomllib.loads(Path(__file__).with_name("weights.toml").read_text(encoding="utf-8"))
     return loaded
 
 

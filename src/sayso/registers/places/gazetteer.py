@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from rapidfuzz import fuzz
-
 from sayso.model.errors import GazetteerError
 from sayso.model.place import PlaceEntry
 from sayso.registers.added import added_to
@@ -190,6 +188,9 @@ def _names(row: _Row) -> list[str]:
 
 
 def _alike(row: _Row, sought: str) -> float:
+    # Most places are written as the gazetteer writes them.
+    from rapidfuzz import fuzz
+
     return max(fuzz.ratio(sought, name) for name in _names(row))
 
 

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from sayso.model.place import PlaceKind
@@ -39,7 +39,7 @@ class Phrase:
 @cache
 def words() -> dict[str, Any]:
     """The tables of names.toml."""
-    return tomllib.loads(files("sayso.registers.places").joinpath("names.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
 
 
 @cache
