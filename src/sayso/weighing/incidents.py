@@ -320,18 +320,23 @@ def joined(
         # Groups that were kept apart and have not grown since are kept apart again: large ones share many strong ties.
         if a == b or kept_apart(a, b) or refused.get((a, b)) == sizes:
             continue
-        if _mean(groups[a], groups[b], tie) >= MEAN * cut:
+        if _tie_on_average(groups[a], groups[b], tie, MEAN * cut):
             join(a, b)
         else:
             refused[a, b] = sizes
     return [sorted(group) for group in groups.values()]
 
 
-def _mean(a: Sequence[str], b: Sequence[str], tie: Callable[[str, str], float]) -> float:
-    """The mean tie between two groups."""
+def _tie_on_average(a: Sequence[str], b: Sequence[str], tie: Callable[[str, str], float], least: float) -> bool:
+    """Whether the mean tie between two groups is at least so much; no more pairs are compared than it takes to tell."""
     edges = [(one, other) for one in sorted(a) for other in sorted(b)]
     looked_at = edges[:: max(1, len(edges) // LARGE)]
-    return sum(tie(*edge) for edge in looked_at) / len(looked_at)
+    wanted = least * len(looked_at)
+    for left, edge in zip(range(len(looked_at) - 1, -1, -1), looked_at, strict=True):
+        wanted -= tie(*edge)
+        if wanted <= 0 or wanted > left:
+            break
+    return wanted <= 0
 
 
 def _edge(a: str, b: str) -> Edge:
