@@ -96,6 +96,10 @@ def read_all(
     reader: Reader | None = None,
 ) -> Iterator[Account]:
     """The accounts of pages that stand side by side, each kept before it is handed out."""
+    if reader is None and any(isinstance(taken.page, Page) for taken in gathering.taken):
+        from sayso.reading.encoder import load_ahead
+
+        load_ahead()
     extracted = [_extracted(taken, reports, given, progress) for taken in gathering.taken]
     outcomes: list[Outcome] = []
     for account in _without_repeats(extracted):

@@ -6,10 +6,11 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -91,12 +92,23 @@ class Encoder:
 
     def __init__(self, folder: Path = WEIGHTS, *, file: str = "reader.onnx", threads: int = 1) -> None:
         self.folder, self.file, self.threads = folder, file, threads
+        self._loading = RLock()
+
+    def load(self) -> None:
+        """Load the weights and hash them now, not when they are first asked for."""
+        with self._loading:
+            _ = self._opened, self._hashed
 
     @cached_property
     def sha256(self) -> str:
         """The hash of the weights' bytes, a part of the reader's id."""
-        with _weights(self.folder / self.file) as path:
-            return hashlib.sha256(path.read_bytes()).hexdigest()
+        with self._loading:
+            return self._hashed
+
+    @cached_property
+    def _hashed(self) -> str:
+        with _weights(self.folder / self.file) as path, path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
@@ -119,8 +131,13 @@ class Encoder:
             fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else unpacked(v) for k, v in stored.items()}
             return Scheme(**fields, claim_kinds=kinds)
 
-    @cached_property
+    @property
     def _session(self) -> InferenceSession:
+        with self._loading:
+            return self._opened
+
+    @cached_property
+    def _opened(self) -> InferenceSession:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -194,6 +211,21 @@ class Encoder:
 def encoder() -> Encoder:
     """The encoder with the weights that come with sayso."""
     return Encoder()
+
+
+@cache
+def load_ahead() -> None:
+    """Begin to load those weights, once, in a thread of its own: for whoever takes pages apart before reading them.
+
+    What loads and hashes them leaves Python to others meanwhile, so that the wait is over by the time they are needed.
+    """
+
+    def load() -> None:
+        # Whoever reads then meets the same error, and can tell it.
+        with suppress(Exception):
+            encoder().load()
+
+    Thread(target=load, name="weights").start()
 
 
 @contextmanager
