@@ -66,9 +66,9 @@ def test_the_demo_ends_with_five_attackers_of_one_incident_and_the_origins_a_car
     done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     told = " ".join(done.stdout.split())
-    # The monitor, the field sources, some reports of who helped them, ISIS, the media wing, the state's agency. What
-    # others deny, and what local sources saw at dawn, is told apart from the capture.
-    assert "5 reports, 6 origins" in told
+    # The monitor, the field sources, some reports of who helped them, ISIS, what local sources saw at dawn, the media
+    # wing, the state's agency. What others deny is told apart from the capture.
+    assert "5 reports, 7 origins" in told
     assert "≠ disputed: actor" in told
     for chain in (
         "Observatory for Human Rights → The Levant Courier",

@@ -29,6 +29,8 @@ COMPARED: dict[Compared, str] = {
     "toll": "the toll",
     "words": "their words",
     "names": "rare names of the reports",
+    "page": "all that the pages say",
+    "rare": "rare words of the pages",
     "published": "days of publication",
 }
 
