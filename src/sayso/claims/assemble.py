@@ -10,6 +10,7 @@ from functools import partial
 from sayso.claims import chain as chains
 from sayso.claims.backing import backings
 from sayso.claims.claimed import bare, claimed
+from sayso.claims.days_apart import apart
 from sayso.claims.found import found
 from sayso.claims.happening import CLAIMABLE, kind
 from sayso.claims.parts import Part, left, parts
@@ -38,7 +39,11 @@ def claims(reading: Reading, times: tuple[When, ...] = ()) -> tuple[Claim, ...]:
         for claim in _of_sentence(_around(reading, number, earlier, days)):
             told.setdefault(claim.id, claim)
             earlier = claim.event.type if claim.event.type in CLAIMABLE else earlier
-    return resolved(reading, dated(sorted(told.values(), key=lambda c: (c.longest.span, c.id))))
+    published = reading.report.published
+    in_order = sorted(told.values(), key=lambda claim: (claim.longest.span, claim.id))
+    with_days = dated(in_order, published.day if published else None)
+    lent = [one.event.when != other.event.when for one, other in zip(in_order, with_days, strict=True)]
+    return resolved(reading, apart(with_days, reading.report.text, lent))
 
 
 def _around(reading: Reading, number: int, earlier: EventType | None, days: Calendar) -> Around:

@@ -1,11 +1,18 @@
 """When a happening was: which of the report's times is its own, or that of the same happening told elsewhere."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from sayso.claims.told import Calendar, Told
 from sayso.model import Report, Span, Stance, When
 from sayso.reading.speech import overlap
+
+_WHEN = re.compile(r",?\s+when\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:at |around |about |by )*\d[\d:.]*(?: ?(?:gmt|utc|local|time|hours|[ap]\.?m\.?))*", re.IGNORECASE
+)
 
 
 def calendar(report: Report, times: tuple[When, ...]) -> Calendar:
@@ -26,8 +33,12 @@ def when(told: Told, stance: Stance) -> When | None:
     tied = [one.span for one in told.seen.roles["when"]] if told.seen else []
     places = [*tied, told.span]
     found = next((found for place in places if (found := _within(told.calendar.times, place))), None) or _page_day(told)
-    # "Since Monday" tells from when on something has held, and no day on which it happened.
-    return When(found.text, found.span) if found and found.text.lower().startswith("since") else found
+    if found is None or not found.text.lower().startswith("since"):
+        return found
+    # "Since Monday" tells from when on something has held, and no day on which it happened; "since 2012, when rebels
+    # seized it" tells the seizure's.
+    opened = _WHEN.match(told.report.text, found.span[1])
+    return found if opened and opened.end() <= told.span[0] else When(found.text, found.span)
 
 
 def _page_day(told: Told) -> When | None:
@@ -56,5 +67,7 @@ def _is_present(told: Told, verb: int) -> bool:
 
 
 def _within(times: Sequence[When], place: Span) -> When | None:
+    """The first time in a place; of "at noon (0900 GMT) on Thursday" the day."""
     first = bisect_right(times, place[0], key=lambda time: time.span[1])
-    return next((time for time in times[first : first + 1] if overlap(time.span, place)), None)
+    found = list(takewhile(lambda time: overlap(time.span, place), islice(times, first, None)))
+    return next((time for time in found if not _CLOCK.fullmatch(time.text)), found[0] if found else None)

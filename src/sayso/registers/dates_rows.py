@@ -469,7 +469,11 @@ def _year(found: Found) -> Meaning | None:
     return Calendar(year) if dated or year in _BARE_YEARS else None
 
 
-_YEAR_AFTER = frozenset("in since until early late mid from between during by before after".split())
+_YEAR_AFTER = frozenset("in since early late mid during".split())
+"""Not "after" or "between": wires write the hour of a clash as "after 1830", "between 1830 and 2200".
+
+Years since 1900 need no preposition at all.
+"""
 
 
 _ALPHABET = [chr(n) for n in range(ord("0"), 0x100) if chr(n).isalnum()]
