@@ -54,7 +54,12 @@ def test_what_goes_on_about_one_blast_has_its_day() -> None:
     bomb = claim(told, "A bomb killed nine people in Tolva", when=MONDAY, type="explosion_or_bomb")
     blast = claim(told, "The blast wrecked the market in Tolva", type="explosion_or_bomb")
     talks = claim(told, "Talks will open", type="agreement_or_truce", stance="planned")
-    assert [day(one) for one in dated([bomb, blast, talks], "2017-03-06")] == ["2017-03-06", "2017-03-06", None]
+    of_any_day = [frozenset[str]()] * 3
+    days = [day(one) for one in dated([bomb, blast, talks], "2017-03-06", of_any_day)]
+    assert days == ["2017-03-06", "2017-03-06", None]
+    # "The blast on 2 March wrecked" would not be Monday's.
+    days = [day(one) for one in dated([bomb, blast, talks], "2017-03-06", [frozenset({"2017-03-02"})] * 3)]
+    assert days == ["2017-03-06", None, None]
 
 
 def test_since_tells_no_day_but_that_of_what_happened_then() -> None:

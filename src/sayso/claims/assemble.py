@@ -3,6 +3,7 @@
 The encoder's happenings come first; the codebook fills what they leave open, and no toll is lost between them.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -41,9 +42,19 @@ def claims(reading: Reading, times: tuple[When, ...] = ()) -> tuple[Claim, ...]:
             earlier = claim.event.type if claim.event.type in CLAIMABLE else earlier
     published = reading.report.published
     in_order = sorted(told.values(), key=lambda claim: (claim.longest.span, claim.id))
-    with_days = dated(in_order, published.day if published else None)
+    beside = [_days_beside(reading, times, claim) for claim in in_order]
+    with_days = dated(in_order, published.day if published else None, beside)
     lent = [one.event.when != other.event.when for one, other in zip(in_order, with_days, strict=True)]
     return resolved(reading, apart(with_days, reading.report.text, lent))
+
+
+def _days_beside(reading: Reading, times: tuple[When, ...], claim: Claim) -> frozenset[str]:
+    """The days that the sentence of a claim names."""
+    at = bisect_right(reading.sentences, claim.longest.span[0], key=lambda sentence: sentence.span[0]) - 1
+    start, end = reading.sentences[at].span
+    return frozenset(
+        time.start for time in times if time.start and time.granularity == "day" and start <= time.span[0] < end
+    )
 
 
 def _around(reading: Reading, number: int, earlier: EventType | None, days: Calendar) -> Around:

@@ -118,7 +118,16 @@ def _is_adjective(tokens: Sequence[Token], named: Range) -> bool:
 
 def _weapon(told: Told) -> Words | None:
     filled = told.seen.roles["weapon"] if told.seen else ()
-    return Words.of(told.report.text, *filled[0].span) if filled else None
+    return next((words for span in filled if (words := _named(told, span.span))), None)
+
+
+def _named(told: Told, span: Span) -> Words | None:
+    """A span of this sentence without the words at its ends that name nothing: "of rockets", "and"."""
+    if not overlap(span, told.sentence.span):
+        return Words.of(told.report.text, *span)
+    within = tokens_in(told.tokens, span)
+    held = [k for k in range(*within) if told.tokens[k].tag not in ("preposition", "conjunction", "mark")]
+    return words_of(told.report.text, told.tokens, (held[0], held[-1] + 1)) if held else None
 
 
 def _mode(told: Told) -> Mode | None:

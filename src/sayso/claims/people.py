@@ -64,6 +64,9 @@ def people(text: str, tokens: Sequence[Token], start: int, stop: int, side: Side
         elif one.kind == "name" and any(t.tag == "preposition" for t in between) and not _adds(between):
             # "Evacuees from Fuaa and Kafraya": the second name hangs on the preposition, too.
             continue
+        elif [t.low for t in between] == ["among"]:
+            # "Six children among 19 dead" are a part of these.
+            total = one
         elif _joined(between, numbers=total.kind == "number" == one.kind):
             total = total if _tells_who(tokens, total, one, stop) else together(total, one)
         elif side == "first":

@@ -37,6 +37,7 @@ _IN_QUOTE = {
         "holds": "is|are|remains?|continues?",
         "has": "has|have",
         "comes": "will|would|could|may|might|plans?|to be",
+        "habit": "regularly|repeatedly|often|usually|frequently|always|every|each|routinely|typically|normally",
         "past": r"was|were|had|\w+ed|took|hit|left|fell|shot",
         "clock": "dawn|noon|midnight|morning|afternoon|evening|night|nightfall|o'clock|now|later|shortly|minutes|hours"
         r"|(?:at|by|around|after) \d{1,2}(?:[:.]?\d\d)?",
@@ -141,18 +142,22 @@ def lenders(kin: Sequence[Kin], days: Days, number: int) -> tuple[int, ...]:
     return tuple(nearest.values())
 
 
-def dated(claims: Sequence[Claim], published: str | None) -> tuple[Claim, ...]:
+def dated(claims: Sequence[Claim], published: str | None, beside: Sequence[frozenset[str]]) -> tuple[Claim, ...]:
     """The claims, in order of the text; one without a time has the day of the likeliest of those that could lend it.
 
-    published: the day of the report, in ISO form.
+    published: the day of the report, in ISO form; beside: the days that each claim's sentence names. Where there are
+    some, no other is lent: they may be the day of speaking, but nobody would look for a third.
     """
     kin, days = [_kin(claim) for claim in claims], Days(tuple(map(_day, claims)), published)
-    lacking = [claim.event.when is None and claim.stance not in _OF_NO_DAY for claim in claims]
-    return tuple(_lent(claims, kin, days, k) if lacking[k] else claim for k, claim in enumerate(claims))
+    return tuple(
+        _lent(claims, kin, days, k, beside[k]) if claim.event.when is None and claim.stance not in _OF_NO_DAY else claim
+        for k, claim in enumerate(claims)
+    )
 
 
-def _lent(claims: Sequence[Claim], kin: Sequence[Kin], days: Days, number: int) -> Claim:
-    chances = {other: chance(signs(kin, days, number, other)) for other in lenders(kin, days, number)}
+def _lent(claims: Sequence[Claim], kin: Sequence[Kin], days: Days, number: int, beside: frozenset[str]) -> Claim:
+    lending = [other for other in lenders(kin, days, number) if not beside or days.told[other] in beside]
+    chances = {other: chance(signs(kin, days, number, other)) for other in lending}
     likeliest = max(chances, key=chances.__getitem__, default=None)
     if likeliest is None or chances[likeliest] < SURE:
         return claims[number]

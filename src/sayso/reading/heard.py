@@ -13,6 +13,7 @@ from sayso.reading.frames import can_speak, subject
 from sayso.reading.phrases import Range, words_of
 from sayso.reading.sentences import Sentence
 from sayso.reading.speech import cut, overlap, tokens_in
+from sayso.reading.tokens import Token
 
 _SURE = 0.6
 """How certain the encoder must be of a cue that the codebook does not list: it may be a verb of speech that no list
@@ -120,8 +121,19 @@ def _named(text: str, sentence: Sentence, source: Span, cue: Range) -> Words | N
     ends = own and at == (own[1] - 1, own[1]) and tokens[own[0]].tag == "determiner" and own[1] - own[0] <= _APPOSED
     if own and (begins or ends):
         # "the state agency Arna said", "according to Radio Belan", of which only an end was heard.
-        return words_of(text, tokens, own)
-    return named if at[0] == at[1] or can_speak(tokens, at) else None
+        return words_of(text, tokens, _without_adverbs(tokens, own))
+    if at[0] == at[1]:
+        return named
+    shorter = _without_adverbs(tokens, at)
+    return (named if shorter == at else words_of(text, tokens, shorter)) if can_speak(tokens, at) else None
+
+
+def _without_adverbs(tokens: Sequence[Token], at: Range) -> Range:
+    """ "The minister meanwhile" said it; his name is shorter."""
+    start, end = at
+    while end - start > 1 and tokens[end - 1].tag == "adverb":
+        end -= 1
+    return start, end
 
 
 def _worded(sentence: Sentence) -> Span:
