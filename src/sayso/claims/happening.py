@@ -74,26 +74,44 @@ def _parties(told: Told, slot: str) -> tuple[Party, ...]:
 def _places(told: Told) -> tuple[Place, ...]:
     if told.seen is None:
         return role.places(told.report.text, told.tokens, told.roles.places)
-    return tuple(Place(words.text, words.span) for words in _filling(told, "place"))
+    acting = [words.span for words in _filling(told, "actor")]
+    # "Boko" of "Boko Haram" is no place; "Syria" of "the army of Syria" may be one.
+    named = (words for words in _filling(told, "place") if not any(words.span[0] == actor[0] for actor in acting))
+    return tuple(Place(words.text, words.span) for words in named)
 
 
 def _filling(told: Told, slot: str) -> tuple[Words, ...]:
     """The words of a role: those of this sentence that name something, or else those of another sentence."""
     filled = told.seen.roles[slot] if told.seen else ()
     here = [words for span in _hung(told, [one.span for one in filled]) if (words := _trimmed(told, span))]
-    there = [one.span for one in filled if not overlap(one.span, told.sentence.span)]
-    return tuple(here) or tuple(Words.of(told.report.text, *span) for span in there)
+    there = [_whole(told.report.text, one.span) for one in filled if not overlap(one.span, told.sentence.span)]
+    return tuple(here) or tuple(Words.of(told.report.text, *span) for span in _hung(told, there))
 
 
-_HANGS = frozenset({"from", "of"})
+_HANGS = frozenset({"from", "of", "of the", ""})
+
+
+def _whole(text: str, span: Span) -> Span:
+    """The words that a span in another sentence touches: "U" is of "U.S."."""
+    start, end = span
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    # The full stop of "U.S." is its own, that of a sentence is not.
+    return start, end + (text[end : end + 1] == "." and "." in text[start:end])
 
 
 def _hung(told: Told, spans: Sequence[Span]) -> Sequence[Span]:
-    """The spans, two as one where only the word between was in doubt: "militants" from "the Rukban camp"."""
+    """The spans, two as one where only the words between were in doubt: "militants" from "the Rukban camp"."""
     joined: list[Span] = []
-    for span in spans:
-        if joined and told.report.text[joined[-1][1] : span[0]].strip().lower() in _HANGS:
-            span = (joined.pop()[0], span[1])
+    for span in sorted(spans):
+        if joined and " ".join(told.report.text[joined[-1][1] : span[0]].lower().split()) in _HANGS:
+            span = (joined[-1][0], max(joined.pop()[1], span[1]))
         joined.append(span)
     return joined
 
