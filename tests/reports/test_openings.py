@@ -1,8 +1,8 @@
 """`opens` of codebook/furniture.toml leaves out nothing: every line that a pattern matches begins as its row tells."""
 
 import re
-import re._constants as sre
-import re._parser as parser
+import re._constants as sre  # type: ignore[import-not-found]  # typeshed has no stubs for it
+import re._parser as parser  # type: ignore[import-not-found]
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -47,7 +47,8 @@ class Proof:
         if operation is sre.BRANCH:
             return {one for way in told[1] for one in self._all(way, begun)}
         if operation in REPEATS:
-            return self._repeated(*told, begun)
+            least, most, parts = told
+            return self._repeated(least, most, parts, begun)
         if operation is sre.AT:
             return begun
         return self._note(begun, "…")
