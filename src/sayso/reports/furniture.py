@@ -77,16 +77,16 @@ def rows() -> tuple[Row, ...]:
 
 def row_of(number: int, data: dict[str, Any]) -> Row:
     """A row of the table, the number-th. Raises CodebookError where it has no scope, or opens as no line does."""
-    opens = data.get("opens", [])
-    if not isinstance(opens, list) or not all(isinstance(told, str) and 0 < len(told) <= _OPENING for told in opens):
-        told = f"opens is to be a list of texts of at most {_OPENING} letters"
+    opens = data.get("opens")
+    if opens is not None and not (isinstance(opens, str) and all(0 < len(one) <= _OPENING for one in opens.split("|"))):
+        told = f"opens is to be openings of at most {_OPENING} letters, parted by |"
         raise CodebookError(f"codebook/furniture.toml, row {number}: {told}")
     try:
         return Row(
             what=data["what"],
             scope=data["scope"],
             where=data.get("where", "any"),
-            opens=tuple(opens),
+            opens=tuple(opens.split("|")) if opens else (),
             expression=_one_name("|".join(f"(?:{pattern})" for pattern in data.get("patterns", ()))),
             exact=data.get("letters") == "exact",
             words=frozenset(data.get("words", "").split()),
