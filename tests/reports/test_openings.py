@@ -136,7 +136,7 @@ def test_every_figure_opens_as_0() -> None:
     assert {furniture.opening(figure) for figure in re.findall(r"\d", LETTERS)} == {"0"}
 
 
-@pytest.mark.parametrize("opens", ["", "read||see", "read|", 3, "a" * 25, ["read", "see"]])
+@pytest.mark.parametrize("opens", ["", "read||see", "read|", 3, "a" * 25, "Read", "5 reads", ["read", "see"]])
 def test_openings_that_are_none_are_refused(opens: object) -> None:
     with pytest.raises(CodebookError, match=r"furniture\.toml, row 7: opens is to be openings"):
         furniture.row_of(7, {"what": "reading", "scope": "whole", "opens": opens})

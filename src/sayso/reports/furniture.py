@@ -77,16 +77,17 @@ def rows() -> tuple[Row, ...]:
 
 def row_of(number: int, data: dict[str, Any]) -> Row:
     """A row of the table, the number-th. Raises CodebookError where it has no scope, or opens as no line does."""
-    opens = data.get("opens")
-    if opens is not None and not (isinstance(opens, str) and all(0 < len(one) <= _OPENING for one in opens.split("|"))):
-        told = f"opens is to be openings of at most {_OPENING} letters, parted by |"
-        raise CodebookError(f"codebook/furniture.toml, row {number}: {told}")
+    told = data.get("opens")
+    opens = told.split("|") if isinstance(told, str) else []
+    if told is not None and not (opens and all(one and one == opening(one) for one in opens)):
+        wanted = f"openings of at most {_OPENING} small letters, parted by |, with 0 for a digit"
+        raise CodebookError(f"codebook/furniture.toml, row {number}: opens is to be {wanted}")
     try:
         return Row(
             what=data["what"],
             scope=data["scope"],
             where=data.get("where", "any"),
-            opens=tuple(opens.split("|")) if opens else (),
+            opens=tuple(opens),
             expression=_one_name("|".join(f"(?:{pattern})" for pattern in data.get("patterns", ()))),
             exact=data.get("letters") == "exact",
             words=frozenset(data.get("words", "").split()),
