@@ -23,6 +23,10 @@ _LIST_LENGTH = 15
 """A list of related stories: lines of at most so many words without a full stop, and at most so many of them."""
 
 _PLAIN_LETTERS = str.maketrans("‘’ʼ′`“”„\xa0\t\r\n\f\v", "'''''\"\"\"      ")
+_SAME_LETTERS = str.maketrans("İıſ", "iis")
+"""Letters that a pattern takes for others where capitals do not matter, and `lower` does not."""
+_OPENING = 24
+"""Characters of a line among which its opening is looked for; no row tells a longer one."""
 _FULL_STOP = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]」』）]*\s*(?:[(\[][^()\[\]]{2,40}[)\]]\s*)?$""")
 _FARTHEST_FIRST: tuple[Scope, ...] = ("rest", "list", "whole", "start", "end")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -35,13 +39,20 @@ class Row:
     what: str
     scope: Scope
     where: Where
-    pattern: re.Pattern[str] | None
+    opens: tuple[str, ...]
+    expression: str
+    exact: bool
     words: frozenset[str]
     also: frozenset[str]
 
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """All its patterns as one. Raises CodebookError where one is none."""
+        return _compiled(self.expression, self.exact) if self.expression else None
+
     def fits(self, line: str) -> re.Match[str] | bool:
         """The match of the whole line, or else whether all its words are of the row's."""
-        if self.pattern and (match := self.pattern.fullmatch(line)):
+        if (pattern := self.pattern) and (match := pattern.fullmatch(line)):
             return match
         if not self.words:
             return False
@@ -59,25 +70,45 @@ class Judged:
 
 @cache
 def rows() -> tuple[Row, ...]:
-    """The table, compiled. Raises CodebookError where a row has no scope or a pattern that is none."""
-    found = [_row(number, data) for number, data in enumerate(table("furniture").get("row", ()), 1)]
+    """The table. Raises CodebookError where a row has no scope or opens as no line does."""
+    found = [row_of(number, data) for number, data in enumerate(table("furniture").get("row", ()), 1)]
     return tuple(sorted(found, key=lambda row: _FARTHEST_FIRST.index(row.scope)))
 
 
-def _row(number: int, data: dict[str, Any]) -> Row:
+def row_of(number: int, data: dict[str, Any]) -> Row:
+    """A row of the table, the number-th. Raises CodebookError where it has no scope, or opens as no line does."""
+    told = data.get("opens")
+    opens = told.split("|") if isinstance(told, str) else []
+    if told is not None and not (opens and all(one and one == opening(one) for one in opens)):
+        wanted = f"openings of at most {_OPENING} small letters, parted by |, with 0 for a digit"
+        raise CodebookError(f"codebook/furniture.toml, row {number}: opens is to be {wanted}")
     try:
-        flags = re.NOFLAG if data.get("letters") == "exact" else re.IGNORECASE
-        patterns = "|".join(f"(?:{pattern})" for pattern in data.get("patterns", ()))
         return Row(
             what=data["what"],
             scope=data["scope"],
             where=data.get("where", "any"),
-            pattern=re.compile(_one_name(patterns), flags) if patterns else None,
+            opens=tuple(opens),
+            expression=_one_name("|".join(f"(?:{pattern})" for pattern in data.get("patterns", ()))),
+            exact=data.get("letters") == "exact",
             words=frozenset(data.get("words", "").split()),
             also=frozenset(data.get("also", "").split()),
         )
-    except (KeyError, re.error) as error:
+    except KeyError as error:
         raise CodebookError(f"codebook/furniture.toml, row {number}: {error}") from error
+
+
+@cache
+def _compiled(expression: str, exact: bool) -> re.Pattern[str]:
+    try:
+        return re.compile(expression, re.NOFLAG if exact else re.IGNORECASE)
+    except re.error as error:
+        raise CodebookError(f"codebook/furniture.toml, {expression}: {error}") from error
+
+
+def opening(line: str) -> str:
+    """How a line begins, as `opens` tells it: small letters, 0 where a figure begins it."""
+    begins = line[:_OPENING].translate(_SAME_LETTERS).lower()
+    return "0" + begins[1:] if begins[:1].isdecimal() else begins
 
 
 def _one_name(patterns: str) -> str:
@@ -138,8 +169,11 @@ def _could_be_link(line: str) -> bool:
 def _whole(line: str, where: frozenset[Where]) -> tuple[Row | None, tuple[str, ...]]:
     if len(line) > LONGEST:
         return None, ()
+    begins = opening(line)
     for row in rows():
-        if row.scope in ("whole", "list", "rest") and row.where in where and (fit := row.fits(line)):
+        if row.scope not in ("whole", "list", "rest") or row.where not in where:
+            continue
+        if (not row.opens or begins.startswith(row.opens)) and (fit := row.fits(line)):
             return row, _authors(fit) if row.what == "byline" and isinstance(fit, re.Match) else ()
     return None, ()
 
@@ -154,12 +188,12 @@ def _trimmed(text: str, where: frozenset[Where]) -> tuple[int, int] | None:
     line = text.translate(_PLAIN_LETTERS)
     start, end = 0, len(line)
     for row in rows():
-        if row.where not in where or not row.pattern:
+        if row.scope not in ("start", "end") or row.where not in where or not (pattern := row.pattern):
             continue
-        if row.scope == "start" and (found := row.pattern.match(line[start : start + _RUN_IN])):
+        if row.scope == "end":
+            end = _cut(pattern, line, start, end)
+        elif found := pattern.match(line[start : start + _RUN_IN]):
             start += found.end()
-        elif row.scope == "end":
-            end = _cut(row.pattern, line, start, end)
     while start < end and line[start].isspace():
         start += 1
     while end > start and line[end - 1].isspace():
