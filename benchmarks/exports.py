@@ -2,11 +2,11 @@
 
 `python -m benchmarks.exports [--claims N] [--ledger FILE] [--profile public] [--policy P] [--only FORMAT] [--json]`. The
 claims are those of `benchmarks.desk`, made by a seed; every hundredth was decided, so that ClaimReview has something to
-write. What a command does is measured whole, start and exit included.
+write. Rows of events and the table of relations are made of incidents, which the first command that asks for them weighs,
+once after something was read: that is done before, as `benchmarks.growth` tells what it takes.
 
-weighing        the claims weighed into incidents, once after something was read, by the first command that asks for them
-                (`sayso incidents`): the rows of events and the table of relations are made of incidents
-of each format  rows written; seconds by the clock; cpu_s of the processor; peak_mb of memory; mb of its first file
+of each format: rows written; seconds by the clock and cpu_s of the processor, start and exit included; peak_mb of memory;
+mb of its first file. Each is printed to standard error as soon as it is known.
 """
 
 import argparse
@@ -32,31 +32,29 @@ print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss
 """
 
 
-def figures(
-    claims: int, profile: str, policy: str, formats: Sequence[str], kept: Path | None = None
-) -> dict[str, Any]:
+def figures(claims: int, profile: str, policy: str, formats: Sequence[str], kept: Path | None = None) -> dict[str, Any]:
     """Rows, seconds, megabytes of each format. kept: a ledger that was made before, or is to be made and kept."""
     with tempfile.TemporaryDirectory() as folder:
         ledger = kept or Path(folder, "large.db")
         if not ledger.exists():
             desk.made(ledger, claims)
-        weighing = _measured("incidents", "--limit", "1", "--ledger", str(ledger))
-        found = {name: _exported(name, ledger, Path(folder), profile, policy) for name in formats}
+        _measured("incidents", "--limit", "1", "--ledger", str(ledger))
+        found = {}
+        for name in formats:
+            found[name] = _exported(name, ledger, Path(folder), profile, policy)
+            print(name, json.dumps(found[name]), file=sys.stderr, flush=True)
         return {
             "claims": max((each.pop("claims") for each in found.values()), default=0),
             "profile": profile,
             "policy": policy,
             "ledger_mb": round(ledger.stat().st_size / 1e6),
-            "weighing": weighing,
             "formats": found,
         }
 
 
 def _exported(name: str, ledger: Path, folder: Path, profile: str, policy: str) -> dict[str, Any]:
     out = folder / f"out.{name}"
-    spent = _measured(
-        "export", name, "--ledger", str(ledger), "--profile", profile, "--policy", policy, "-o", str(out)
-    )
+    spent = _measured("export", name, "--ledger", str(ledger), "--profile", profile, "--policy", policy, "-o", str(out))
     manifest = json.loads(Path(f"{out}.manifest.json").read_text(encoding="utf-8"))
     return {
         "claims": manifest["claims"],
@@ -90,13 +88,9 @@ def main() -> None:
         print(json.dumps(found))
         return
     print(f"{found['claims']:,} claims in a ledger of {found['ledger_mb']} MB, profile {found['profile']}")
-    print(f"  {'weighing':<15}{'':>14}{_spent(found['weighing'])}")
     for name, one in found["formats"].items():
-        print(f"  {name:<15}{one['rows']:>9,} rows{_spent(one)}")
-
-
-def _spent(one: dict[str, float]) -> str:
-    return f"{one['seconds']:>7.1f} s{one['cpu_s']:>7.1f} s CPU{one['peak_mb']:>6.0f} MB"
+        spent = f"{one['seconds']:>7.1f} s{one['cpu_s']:>7.1f} s CPU{one['peak_mb']:>6.0f} MB"
+        print(f"  {name:<15}{one['rows']:>9,} rows{spent}")
 
 
 if __name__ == "__main__":

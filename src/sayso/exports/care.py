@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from sayso.exports.atlas import Atlas
@@ -28,6 +28,7 @@ from sayso.model.report import Published
 Profile = Literal["public", "internal"]
 
 WITNESS, PLACE, WORDS, PERSON = "[witness withheld]", "[place withheld]", "[words withheld]", "[name withheld]"
+TOLLS = ("killed", "injured", "captured", "displaced")
 AROUND = 32
 """Characters before and behind a quote by which a reader of annotations finds it again, as the W3C's note advises."""
 
@@ -55,19 +56,21 @@ class Care:
         cleared = _PROFILES[self.profile](self, telling)
         for claim in telling.claims:
             self.considered += 1
-            standing = self.decided.standing(claim.id)
+            claim_id = claim.id
+            standing = self.decided.standing(claim_id)
             if standing.verdict == "refuse":
                 self.withheld["claim", "refused by a reviewer"] += 1
             elif self._too_early(telling, claim):
                 self.withheld["claim", f"within the delay of {_hours(self.delay)}"] += 1
-            elif (outgoing := cleared(claim, standing)) is not None:
+            elif (outgoing := cleared(claim, claim_id, standing)) is not None:
                 yield outgoing
 
     def whole(self, telling: Telling) -> Iterator[Outgoing]:
         """All claims of one report, refused ones too, nothing withheld: for whoever works on them."""
         cleared = _internal(self, telling)
         for claim in telling.claims:
-            if (outgoing := cleared(claim, self.decided.standing(claim.id))) is not None:
+            claim_id = claim.id
+            if (outgoing := cleared(claim, claim_id, self.decided.standing(claim_id))) is not None:
                 yield outgoing
 
     def _too_early(self, telling: Telling, claim: Claim) -> bool:
@@ -93,14 +96,12 @@ class _Public:
         parties = {_plain(p.text) for claim in telling.claims for p in _parties(claim) if p.entry}
 
         def known(words: str) -> bool:
-            here = any(care.atlas.names(words, entry) for entry in places)
-            return here or _plain(words) in parties or care.atlas.known(words)
+            return _plain(words) in parties or care.atlas.names(words, places) or care.atlas.known(words)
 
         names = Names(cache(known))
         if telling.outlet:
             names.tell(telling.outlet)
-        for text in (telling.text, telling.title or ""):
-            names.read(text)
+        names.read(telling.text, telling.title or "")
         imprint = _imprint(telling)
         public = cls(names, imprint, care)
         return cls(names, public._cleared_imprint(imprint), care)
@@ -135,24 +136,20 @@ class _Public:
             self.care.withheld["words, places and parties of a claim", why_place] += 1
             reasons.append(why_place)
         before = self.care.withheld.copy()
-        found = replace(
-            claim,
-            quote=() if why_place else tuple(self._passage(each, "quote") for each in claim.quote),
-            around=None,
-            chain=tuple(self._voice(voice, claim, first=n == 0) for n, voice in enumerate(claim.chain)),
-            weapon=self._words(claim.weapon, why_place),
-            actors=tuple(self._party(each, why_place) for each in claim.actors),
-            targets=tuple(self._party(each, why_place) for each in claim.targets),
-            places=tuple(self._place(each, why_place) for each in claim.places),
-            when=self._when(claim.when),
-            killed=self._number(claim.killed, why_place),
-            injured=self._number(claim.injured, why_place),
-            captured=self._number(claim.captured, why_place),
-            displaced=self._number(claim.displaced, why_place),
-            judged=self._judged(claim.judged),
-        )
-        reasons += sorted({why for _, why in self.care.withheld - before})
-        return replace(found, withheld=tuple(reasons))
+        may: dict[str, Any] = {
+            "quote": () if why_place else tuple(self._passage(each, "quote") for each in claim.quote),
+            "chain": tuple(self._voice(voice, claim, first=n == 0) for n, voice in enumerate(claim.chain)),
+            "weapon": self._words(claim.weapon, why_place),
+            "actors": tuple(self._party(each, why_place) for each in claim.actors),
+            "targets": tuple(self._party(each, why_place) for each in claim.targets),
+            "places": tuple(self._place(each, why_place) for each in claim.places),
+            "when": self._when(claim.when),
+            "judged": self._judged(claim.judged),
+            **{name: self._number(getattr(claim, name), why_place) for name in TOLLS},
+        }
+        if self.care.withheld != before:
+            reasons += sorted({why for _, why in self.care.withheld - before})
+        return replace(claim, imprint=self.imprint, around=None, withheld=tuple(reasons), **may)
 
     def _told(self, text: str, what: str, *, heading: bool = False) -> str:
         cleared = self.names.cleared(text, heading=heading)
@@ -225,21 +222,25 @@ class _Public:
         return replace(judged, who=PERSON, reason=reason)
 
 
-_Clearing = Callable[[Claim, Standing], Outgoing | None]
-"""From a claim and where it stands after all reviews to what may leave of it, if it may."""
+_Clearing = Callable[[Claim, str, Standing], Outgoing | None]
+"""From a claim, its id (a hash, made once) and where it stands after all reviews to what may leave of it, if it may."""
 
 
 def _internal(care: Care, telling: Telling) -> _Clearing:
     imprint = _imprint(telling)
-    return lambda claim, standing: _outgoing(care.decided.claim(claim), claim.id, telling, imprint, standing, care)
+
+    def cleared(claim: Claim, claim_id: str, standing: Standing) -> Outgoing:
+        return _outgoing(care.decided.claim(claim, claim_id), claim_id, telling, imprint, standing, care)
+
+    return cleared
 
 
 def _public(care: Care, telling: Telling) -> _Clearing:
     public, whole = _Public.of(telling, care), _internal(care, telling)
 
-    def cleared(claim: Claim, standing: Standing) -> Outgoing | None:
-        outgoing = whole(claim, standing)
-        return public.cleared(replace(outgoing, imprint=public.imprint)) if outgoing else None
+    def cleared(claim: Claim, claim_id: str, standing: Standing) -> Outgoing | None:
+        outgoing = whole(claim, claim_id, standing)
+        return public.cleared(outgoing) if outgoing else None
 
     return cleared
 

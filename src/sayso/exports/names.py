@@ -60,24 +60,28 @@ class Names:
     _told: list[frozenset[str]] = field(default_factory=list)
     _private: set[str] = field(default_factory=set)
     _hidden: set[str] = field(default_factory=set)
+    _may: dict[tuple[tuple[str, ...], bool], bool] = field(default_factory=dict)
     _cleared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def tell(self, name: str) -> None:
         """Let a name be told, whatever is in it: the outlet's."""
         self._told.append(frozenset(map(_plain, _WORD.findall(name))))
 
-    def read(self, text: str) -> None:
-        """Learn from the text of the report whose offices it states and which words it also has in small letters."""
-        self._ordinary |= set(_small_words(text))
-        runs = list(_runs(text))
-        self._told += [office for run in runs if (office := _in_office(text, run))]
-        for run in runs:
+    def read(self, *texts: str) -> None:
+        """Learn from the report's text and title whose offices they state and which words they also have in small
+        letters.
+        """
+        self._ordinary = self._ordinary.union(*map(_small_words, texts))
+        runs = [(text, run) for text in texts for run in _runs(text)]
+        self._told += [office for text, run in runs if (office := _in_office(text, run))]
+        self._may.clear()
+        self._cleared.clear()
+        for text, run in runs:
             named = self._named(text, run)
             if not self._may_be_told(text, named):
                 self._private |= {_plain(word) for word in named.words if not self._part_may((word,))}
         self._private -= _common().union(*self._told)
         self._hidden = {word for word in self._private - self._ordinary if len(word) > 2}
-        self._cleared.clear()
 
     def cleared(self, text: str, *, heading: bool = False) -> str:
         """The words with every name taken out that may not be told, and links, handles and numbers to call.
@@ -105,8 +109,9 @@ class Names:
             named = self._named(text, run)
             if not self._may_be_told(text, named):
                 yield named.starts[0], named.end
-        # Known from elsewhere in the report, and written small here.
-        if self._hidden:
+        # Known from elsewhere in the report, and written small here. Most texts have none, which is sooner seen.
+        small_text = _folded(text)
+        if any(word in small_text for word in self._hidden):
             yield from (found.span() for found in _WORD.finditer(text) if _plain(found[0]) in self._hidden)
 
     def _named(self, text: str, run: _Run) -> _Run:
@@ -120,15 +125,23 @@ class Names:
         return run.after(1) if first in _common() or (alone and first in self._ordinary) else run
 
     def _may_be_told(self, text: str, run: _Run) -> bool:
-        named = run.words
-        if not named or self.known(" ".join(named)):
+        if not run.words:
+            return True
+        key = run.words, run.words[0].isupper() and _shouted(text, run.starts[0])
+        if key not in self._may:
+            self._may[key] = self._may_these(*key)
+        return self._may[key]
+
+    def _may_these(self, named: tuple[str, ...], shouted: bool) -> bool:
+        if self.known(" ".join(named)):
             return True
         if _caseless(named):
             return False
         plain = set(map(_plain, named))
-        if any(plain - _nobody() <= told for told in self._told):
+        named_here = plain - _nobody()
+        if any(named_here <= told for told in self._told):
             return True
-        if named[0].isupper() and _shouted(text, run.starts[0]):
+        if shouted:
             return plain <= _common()
         return bool(plain & _body()) or self._each_part_may(named)
 
@@ -152,15 +165,14 @@ def _runs(text: str, small: Iterable[str] = ()) -> Iterator[_Run]:
     """Words in capitals with at most a space or a particle ("bin") between them. small: those whose capital is none."""
     found = list(_WORD.finditer(text))
     capital = [_capital(word[0]) and _plain(word[0]) not in small for word in found]
-    at = 0
-    while at < len(found):
-        if not capital[at]:
-            at += 1
+    done = 0
+    for at in [n for n, is_capital in enumerate(capital) if is_capital]:
+        if at < done:
             continue
         run = [at]
         while (following := _next_of_name(text, found, capital, run)) is not None:
             run.append(following)
-        at = run[-1] + 1
+        done = run[-1] + 1
         words = [found[n] for n in run]
         before = text[: words[0].start()].rstrip(" \u00a0")
         first = not before or before[-1] in _STOPS or before[-1] == "\n"
@@ -260,7 +272,11 @@ def _bare(word: str) -> str:
 
 @lru_cache(50_000)
 def _plain(word: str) -> str:
-    return _bare(word).casefold().replace("’", "'")
+    return _folded(_bare(word))
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("’", "'")
 
 
 @cache
