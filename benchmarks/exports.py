@@ -1,12 +1,12 @@
 """A ledger of 100,000 claims exported to each format: seconds and the peak of memory, each in a process of its own.
 
-`python -m benchmarks.exports [--claims N] [--ledger FILE] [--profile public] [--policy P] [--only FORMAT] [--json]`. The
+`python -m benchmarks.exports [--claims N] [--ledger FILE] [--profile P] [--policy P] [--only FORMAT] [--json]`. The
 claims are those of `benchmarks.desk`, made by a seed; every hundredth was decided, so that ClaimReview has something to
-write. Rows of events and the table of relations are made of incidents, which the first command that asks for them weighs,
-once after something was read: that is done before, as `benchmarks.growth` tells what it takes.
+write. Rows of events and the table of relations are made of incidents. The first command that asks for them weighs
+them, once after something was read: that is done before, and `benchmarks.growth` tells what it takes.
 
-of each format: rows written; seconds by the clock and cpu_s of the processor, start and exit included; peak_mb of memory;
-mb of its first file. Each is printed to standard error as soon as it is known.
+Of each format: rows written; seconds by the clock and cpu_s of the processor, start and exit included; peak_mb of
+memory; mb of its first file. Each is printed to standard error as soon as it is known.
 """
 
 import argparse

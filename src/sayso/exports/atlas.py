@@ -76,6 +76,10 @@ class Atlas:
         """Whether this is a name of one of these very entries."""
         return bool(entries) and any(candidate.entry.id in entries for candidate in self._gazetteer.find(name))
 
+    def spelt(self, name: str) -> bool:
+        """Whether it is the name of any place, however small."""
+        return any(candidate.spelt in ("name", "other name") for candidate in self._gazetteer.find(name))
+
     def _holder(self, entry: PlaceEntry, kind: str) -> str | None:
         """The name of the province or district that an entry lies in, or is."""
         if entry.kind == kind:

@@ -7,12 +7,12 @@ shelters and clinics are, who was a witness, and any place finer than a settleme
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sayso.exports.atlas import Atlas
 from sayso.exports.names import Names
@@ -29,10 +29,19 @@ Profile = Literal["public", "internal"]
 
 WITNESS, PLACE, WORDS, PERSON = "[witness withheld]", "[place withheld]", "[words withheld]", "[name withheld]"
 TOLLS = ("killed", "injured", "captured", "displaced")
+_CLOSED = frozenset(
+    {"stance", "type", "since", "until", "limit", "offset", "state", "incident", "claim", "review", "disputed"}
+)
+"""Filters whose values are ids, days and words of the codebook."""
 AROUND = 32
 """Characters before and behind a quote by which a reader of annotations finds it again, as the W3C's note advises."""
 
-_COORDINATES = re.compile(r"\d{1,3}\.\d{3,}|\d{1,3}\s*°|\d+\s*['′]\s*\d+\s*[\"″]|\b\d{1,2}[A-Z]{3}\s?\d{4,}")
+_COORDINATES = re.compile(
+    r"\d{1,3}\.\d{3,}|\d{1,3},\d{4,}|\d{1,3}\s*°|\d+\s*['′]\s*\d+\s*[\"″]"
+    r"|\b\d{1,2}[A-Z](?:\s?[A-Z]{2})\s?\d{4,}"  # 37S DV 12345 67890
+    r"|\b[NSEW]\s?\d{1,3}(?:\s+\d{1,2}(?:\.\d+)?)+|\b\d{1,3}(?:\s+\d{1,2}(?:\.\d+)?){1,2}\s?[NSEW]\b"
+    r"|\b[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}\b"  # a plus code
+)
 
 
 @dataclass(slots=True)
@@ -72,6 +81,18 @@ class Care:
             claim_id = claim.id
             if (outgoing := cleared(claim, claim_id, self.decided.standing(claim_id))) is not None:
                 yield outgoing
+
+    def asked(self, filters: Mapping[str, str]) -> dict[str, str]:
+        """By what claims were chosen, as far as it may be told: who looked for a name has it in a filter."""
+        return {name: self._asked(name, text) for name, text in filters.items()}
+
+    def _asked(self, name: str, text: str) -> str:
+        if self.profile == "internal" or name in _CLOSED:
+            return text
+        spelt = self.atlas.spelt if name == "place" else self.atlas.known
+        as_name = " ".join(word[:1].upper() + word[1:] for word in text.split())
+        told = Names(spelt).cleared(as_name) == as_name and not _why_not(text)
+        return text if told else WORDS
 
     def _too_early(self, telling: Telling, claim: Claim) -> bool:
         """Counted from the end of the last day of what is told and of its publication; from our taking it, undated."""
@@ -118,7 +139,10 @@ class _Public:
         parts = urlsplit(address or "")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
-        slug = re.sub(r"[\W_]+", " ", f"{parts.path} {parts.query}")
+        if self.names.spelt_in(parts.hostname):
+            self.care.withheld["address", "its host spells what is withheld"] += 1
+            return None
+        slug = re.sub(r"[\W_]+", " ", unquote(f"{parts.path} {parts.query}"))
         if self.names.spelt_in(slug) or _why_not(slug):
             self.care.withheld["address", "its path spells what is withheld"] += 1
             return f"{parts.scheme}://{parts.hostname}/"
@@ -167,12 +191,16 @@ class _Public:
     def _number(self, number: Number | None, why: str | None) -> Number | None:
         if number is None or number.who is None:
             return number
+        why = why or _why_not(number.who)
         return replace(number, who=WORDS if why else self._told(number.who, "who was harmed"))
 
     def _voice(self, voice: Voice, claim: Outgoing, *, first: bool) -> Voice:
         """A witness is told as one; a body or an office that the register knows may be told by its words."""
         rows = table("care")["witness"]
         medium = self._told(voice.medium, "medium") if voice.medium else None
+        if medium and (why := _why_not(medium)):
+            self.care.withheld["medium", why] += 1
+            medium = WORDS
         tells = voice.kind in rows["kinds"] or (first and claim.basis in rows["bases"])
         if not voice.speaker.entry and (tells or phrases(rows["words"]).search(voice.speaker.text)):
             self.care.withheld["speaker", "witness"] += 1

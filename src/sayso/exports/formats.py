@@ -140,7 +140,7 @@ def export(
             format=order.format,
             profile=care.profile,
             policy=order.policy if form.of == "events" else None,
-            filters=_filters(order.wanted) | dict(order.told),
+            filters=care.asked(_filters(order.wanted) | dict(order.told)),
             delay_hours=care.delay.total_seconds() / 3600,
             exported=sheet.exported,
             sayso=version,
