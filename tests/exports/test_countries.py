@@ -25,8 +25,8 @@ RANGES = {
     "Asia": range(700, 1000),
 }
 """UCDP's regions by Gleditsch and Ward's numbers."""
-NO_STATES = """AI AQ AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF
-NU PF PM PN PR PS RE SH SJ SX TC TF TK UM VA VG VI WF YT"""
+NO_STATES = """AI AQ AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC
+NF NU PF PM PN PR PS RE SH SJ SX TC TF TK UM VA VG VI WF YT"""
 """Land with a code of ISO's to which Gleditsch and Ward give no number."""
 
 
