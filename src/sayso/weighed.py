@@ -402,6 +402,24 @@ def related_among(path: Location, among: Collection[str]) -> Iterator[Relation]:
                 yield from (each for each in related if each.a in among and each.b in among)
 
 
+def each_incident(path: Location, among: Collection[str] | None = None) -> Iterator[tuple[Incident, list[Told]]]:
+    """Every incident with its claims, as soon as the last of them was read, so that each report is read once.
+
+    among: only the incidents that hold one of these claims.
+    """
+    with weighed_in(path) as kept:
+        incident_of = kept.members(among)
+        missing = Counter(incident_of.values())
+        found: dict[str, list[Told]] = {}
+        for told in _all_told(path, None if among is None else incident_of):
+            if (incident := incident_of.get(told.id)) is None:
+                continue
+            found.setdefault(incident, []).append(told)
+            missing[incident] -= 1
+            if not missing[incident] and (whole := kept.of_claim(told.id)):
+                yield whole, found.pop(incident)
+
+
 def compare_files(paths: Sequence[PathLike]) -> Compared:
     """Hold the claims of contract files against each other, within a report and between reports of one incident.
 

@@ -62,17 +62,24 @@ class Care:
 
     def leaving(self, telling: Telling) -> Iterator[Outgoing]:
         """The claims of one report that may leave, as far as they may."""
+        return filter(None, self.cleared(telling).values())
+
+    def cleared(self, telling: Telling) -> dict[str, Outgoing | None]:
+        """The claims of one report by their ids, each as far as it may leave; None where it may not."""
         cleared = _PROFILES[self.profile](self, telling)
+        found: dict[str, Outgoing | None] = {}
         for claim in telling.claims:
             self.considered += 1
             claim_id = claim.id
             standing = self.decided.standing(claim_id)
+            found[claim_id] = None
             if standing.verdict == "refuse":
                 self.withheld["claim", "refused by a reviewer"] += 1
             elif self._too_early(telling, claim):
                 self.withheld["claim", f"within the delay of {_hours(self.delay)}"] += 1
-            elif (outgoing := cleared(claim, claim_id, standing)) is not None:
-                yield outgoing
+            else:
+                found[claim_id] = cleared(claim, claim_id, standing)
+        return found
 
     def whole(self, telling: Telling) -> Iterator[Outgoing]:
         """All claims of one report, refused ones too, nothing withheld: for whoever works on them."""
