@@ -246,7 +246,8 @@ def _ucdp_type(line: Line) -> EventType:
 def _acled_type(line: Line) -> EventType:
     """Our type of ACLED's; of a row of ours the type that it was made of."""
     tagged = [tag.strip().removeprefix(TYPE) for tag in (line["tags"] or "").split(";") if tag.strip().startswith(TYPE)]
-    if own := next((each for each in get_args(EventType) if each in tagged), None):
+    types: tuple[EventType, ...] = get_args(EventType)
+    if own := next((each for each in types if each in tagged), None):
         return own
     ours: dict[str, dict[str, EventType]] = table("acled")["ours"]
     found = ours["sub_event_type"].get(line["sub_event_type"] or "") or ours["event_type"].get(line["event_type"] or "")
