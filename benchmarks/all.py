@@ -31,6 +31,7 @@ NAMES = (
     "relations",
     "growth",
     "desk",
+    "serve",
 )
 FROZEN = Path(__file__).parent / "frozen"
 

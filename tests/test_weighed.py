@@ -62,7 +62,7 @@ def test_a_refused_claim_is_weighed_no_more_until_that_is_undone(ledger: api.Led
 
 def test_every_incident_is_a_row_by_any_policy(ledger: api.Ledger) -> None:
     rows = list(ledger.event_rows("lowest"))
-    assert [row.incident for row in rows] == sorted(row.incident for row in rows)
+    assert len({row.incident for row in rows}) == len(rows)
     assert all(tuple(cell.name for cell in row.cells) == FIELDS for row in rows)
     claims = [claim for row in rows for claim in row.cells[-1].claims]
     assert sorted(claims) == sorted(IDS)

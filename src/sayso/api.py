@@ -40,6 +40,7 @@ from sayso.weighed import (
     Incidents,
     SideBySide,
     basis_of,
+    each_incident,
     in_batches,
     incident_of,
     laid_among,
@@ -337,19 +338,23 @@ class Ledger:
 
         return policies.row(policy, laid.matrix.incident, laid.told.values(), laid.matrix.origins, order)
 
-    def event_rows(self, policy: str, order: Sequence[str] = ()) -> "Iterator[EventRow]":
-        """Every incident as one row by this policy (see `weighing.policies`), in the order of their ids.
+    def event_rows(
+        self, policy: str, order: Sequence[str] = (), among: Collection[str] | None = None
+    ) -> "Iterator[EventRow]":
+        """Every incident as one row by this policy (see `weighing.policies`), in the order in which they were read.
 
-        order: of the policy "order-of-sources", names of speakers or outlets. Raises NotOfThisKind for no such policy.
+        order: of the policy "order-of-sources", names of speakers or outlets; among: only incidents that hold one of
+        these claims. Raises NotOfThisKind for no such policy.
         """
+        from sayso.model.incident import Origin
         from sayso.weighing import policies
+        from sayso.weighing.origins import origins
 
         policies.check(policy, order)
-        with weighed_in(self.path) as kept:
-            for incidents in in_batches(kept.every(), LAID_AT_ONCE):
-                for laid in laid_out(self.path, incidents):
-                    incident = laid.matrix.incident
-                    yield policies.row(policy, incident, laid.told.values(), laid.matrix.origins, order)
+        decided = together(self.path)
+        for incident, claims in each_incident(self.path, among):
+            heard = origins(claims, decided) if len(claims) > 1 else (Origin(None, incident.claims, ()),)
+            yield policies.row(policy, incident, claims, heard, order)
 
     def same(self, who: str, *claims: str, reason: str | None = None, origins: bool = False) -> "Review":
         """Decide that these claims (ids, or their first digits) tell of one happening; origins: are one origin."""
@@ -746,7 +751,7 @@ class Ledger:
                 version=version("sayso"),
                 kinds={party: entry.kind for party in open_register().ids() if (entry := open_register().entry(party))},
                 related=partial(related_among, self.path),
-                event_rows=self.event_rows(policy, order) if weighed else None,
+                event_rows=partial(self.event_rows, policy, order) if weighed else None,
                 progress=progress,
             )
 

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 PathLike = str | os.PathLike[str]
 One = TypeVar("One")
 
-LAID_AT_ONCE = 200
-"""Incidents whose reports are read side by side."""
+LAID_AT_ONCE, RELATED_AT_ONCE = 200, 1_000
+"""Incidents whose reports are read side by side. To relate claims takes less room than to lay them out, and a report
+that stands in incidents of several batches is read for each.
+"""
 SHELVED, SHELVED_FROM = 256, 8
 """Incidents that are kept laid out, and the claims from which on they are: fewer are laid out in no time."""
 MOST_RENEWED = 500
@@ -301,12 +303,16 @@ def laid_out(path: Location, incidents: Sequence[Incident]) -> list[SideBySide]:
     keys = [key_of(incident) for incident in incidents]
     found = {key: laid for key in keys if (laid := shelf.found(key, answers))}
     missing = [(key, incident) for key, incident in zip(keys, incidents, strict=True) if key not in found]
-    wanted = {claim for _, incident in missing for claim in incident.claims}
-    by_id = {each.id: each for each in _all_told(path, wanted) if each.id in wanted} if wanted else {}
+    by_id = _told_of(path, [incident for _, incident in missing])
     for key, incident in missing:
         found[key] = _laid(incident, by_id, answers)
         shelf.put(key, answers, found[key])
     return [found[key] for key in keys]
+
+
+def _told_of(path: Location, incidents: Iterable[Incident]) -> dict[str, Told]:
+    wanted = {claim for incident in incidents for claim in incident.claims}
+    return {each.id: each for each in _all_told(path, wanted) if each.id in wanted} if wanted else {}
 
 
 @dataclass(slots=True)
@@ -355,14 +361,18 @@ def _shelf(_path: Location) -> _Shelf:
 def _laid(incident: Incident, by_id: Mapping[str, Told], decided: Sequence[Review]) -> SideBySide:
     from sayso.weighing.matrix import matrix, representatives
     from sayso.weighing.origins import origins
-    from sayso.weighing.relations import relations
 
     own = {claim: by_id[claim] for claim in incident.claims}
     counted = origins(own.values(), decided)
     different = representatives(own.values(), counted)
-    among = different[:MOST_RELATED]
-    laid = matrix(incident, own.values(), relations(among, [incident]), counted)
-    return SideBySide(laid, own, unrelated=len(different) - len(among))
+    laid = matrix(incident, own.values(), _related(incident, different), counted)
+    return SideBySide(laid, own, unrelated=max(0, len(different) - MOST_RELATED))
+
+
+def _related(incident: Incident, different: Sequence[Told]) -> tuple[Relation, ...]:
+    from sayso.weighing.relations import relations
+
+    return relations(different[:MOST_RELATED], [incident])
 
 
 def laid_among(every: Sequence[Told]) -> Incidents:
@@ -378,12 +388,36 @@ def laid_among(every: Sequence[Told]) -> Incidents:
 
 def related_among(path: Location, among: Collection[str]) -> Iterator[Relation]:
     """How these claims stand to each other within their incidents."""
-    among = frozenset(among)
+    from sayso.weighing.matrix import representatives
+    from sayso.weighing.origins import origins
+
+    among, decided = frozenset(among), together(path)
     with weighed_in(path) as kept:
         several = (each for each in kept.every(among) if sum(claim in among for claim in each.claims) > 1)
-        for incidents in in_batches(several, LAID_AT_ONCE):
-            for laid in laid_out(path, incidents):
-                yield from (each for each in laid.matrix.relations if each.a in among and each.b in among)
+        for incidents in in_batches(several, RELATED_AT_ONCE):
+            by_id = _told_of(path, incidents)
+            for incident in incidents:
+                own = [by_id[claim] for claim in incident.claims]
+                related = _related(incident, representatives(own, origins(own, decided)))
+                yield from (each for each in related if each.a in among and each.b in among)
+
+
+def each_incident(path: Location, among: Collection[str] | None = None) -> Iterator[tuple[Incident, list[Told]]]:
+    """Every incident with its claims, as soon as the last of them was read, so that each report is read once.
+
+    among: only the incidents that hold one of these claims.
+    """
+    with weighed_in(path) as kept:
+        incident_of = kept.members(among)
+        missing = Counter(incident_of.values())
+        found: dict[str, list[Told]] = {}
+        for told in _all_told(path, None if among is None else incident_of):
+            if (incident := incident_of.get(told.id)) is None:
+                continue
+            found.setdefault(incident, []).append(told)
+            missing[incident] -= 1
+            if not missing[incident] and (whole := kept.of_claim(told.id)):
+                yield whole, found.pop(incident)
 
 
 def compare_files(paths: Sequence[PathLike]) -> Compared:

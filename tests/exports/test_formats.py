@@ -111,23 +111,26 @@ def test_priogrid_is_counted_as_ucdp_counts_it() -> None:
     assert ucdp.priogrid(34.802462, 36.707602) == 179714
 
 
+RECORD = {
+    "type": "object",
+    "required": ["id", "date", "actor", "event"],
+    "properties": {
+        "date": {"pattern": r"^\d{4}-\d\d-\d\d$"},
+        "actor": {"type": "array", "minItems": 1, "items": {"required": ["sector", "entity_text"]}},
+        "event": {"type": "array", "items": {"enum": list(table("plover")["quad"])}},
+        "mode": {"type": "array"},
+        "quad_code": {"enum": [1, 2, 3, 4]},
+        "event_scale": {"type": "number", "minimum": -10, "maximum": 10},
+        "event_loc": {"properties": {"resolution": {"enum": [1, 2, 3, 4, 5]}}},
+    },
+}
+"""What PLOVER's manual asks of a record."""
+
+
 def test_plover_records_hold_what_the_manual_asks(internal: Exported, reader: Load) -> None:
-    schema = {
-        "type": "object",
-        "required": ["id", "date", "actor", "event"],
-        "properties": {
-            "date": {"pattern": r"^\d{4}-\d\d-\d\d$"},
-            "actor": {"type": "array", "minItems": 1, "items": {"required": ["sector", "entity_text"]}},
-            "event": {"type": "array", "items": {"enum": list(table("plover")["quad"])}},
-            "mode": {"type": "array"},
-            "quad_code": {"enum": [1, 2, 3, 4]},
-            "event_scale": {"type": "number", "minimum": -10, "maximum": 10},
-            "event_loc": {"properties": {"resolution": {"enum": [1, 2, 3, 4, 5]}}},
-        },
-    }
     found = [json.loads(line) for line in internal.path("plover").read_text(encoding="utf-8").splitlines()]
     for record in found:
-        reader("jsonschema").validate(record, schema)
+        reader("jsonschema").validate(record, RECORD)
     assert found[0]["event"] == ["ASSAULT"]
     assert found[0]["mode"] == ["heavy-weapons"]
     assert found[0]["size"] == {"dead": 12}
@@ -203,18 +206,21 @@ ANNO = {
 """The terms of the W3C's context that are used here, so that nothing is fetched."""
 
 
-def test_annotations_expand_as_json_ld_and_stand_on_their_words(internal: Exported, reader: Load) -> None:
-    jsonld = reader("pyld.jsonld")
-    document = json.loads(internal.path("annotations").read_text(encoding="utf-8"))
+def quads(jsonld: Any, document: Any) -> str:
+    """A JSON-LD document of annotations as N-Quads; nothing is fetched for it."""
     served = {
         "contentType": "application/ld+json",
         "contextUrl": None,
         "documentUrl": "",
         "document": {"@context": ANNO},
     }
-    triples = jsonld.to_rdf(
-        document, {"documentLoader": lambda _url, _options: served, "format": "application/n-quads"}
-    )
+    options = {"documentLoader": lambda _url, _options: served, "format": "application/n-quads"}
+    return str(jsonld.to_rdf(document, options))
+
+
+def test_annotations_expand_as_json_ld_and_stand_on_their_words(internal: Exported, reader: Load) -> None:
+    document = json.loads(internal.path("annotations").read_text(encoding="utf-8"))
+    triples = quads(reader("pyld.jsonld"), document)
     assert triples.count("<http://www.w3.org/ns/oa#Annotation>") == len(internal.claims)
     assert triples.count("<http://www.w3.org/ns/oa#hasTarget>") == len(internal.claims)
     assert "<urn:sayso:stance>" in triples

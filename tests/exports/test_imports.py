@@ -10,6 +10,7 @@ from tests.exports.conftest import Exported
 from sayso import api
 from sayso.exports.cells import safe, told
 from sayso.ledger import find
+from sayso.ledger.found import KeptClaim
 from sayso.ledger.tellings import tellings
 from sayso.model import ImportFault, Review
 
@@ -22,7 +23,7 @@ Homs Governorate,34.73,36.72,Syria,1.0,2016-01-01,2016-01-01,0.0,0.0,5.0,0.0,5.0
 """
 
 
-def brought(path: Path, text: str, dataset: str, ledger: Path) -> list[find.KeptClaim]:
+def brought(path: Path, text: str, dataset: str, ledger: Path) -> list[KeptClaim]:
     """The claims of a table, all of whose rows can be read."""
     path.write_text(text, encoding="utf-8")
     for row, new in api.open(ledger).bring(path, dataset, outlet="UCDP GED 20.1" if dataset == "ucdp" else None):

@@ -33,6 +33,10 @@ def write(happenings: Iterable[Happening], files: Files, sheet: Sheet) -> int:
     return event_rows.write(happenings, files, sheet, COLUMNS, row_of)
 
 
+TYPE = "sayso type="
+"""In `tags`, before our own type: ACLED has one word, Other, for several."""
+
+
 def row_of(happening: Happening, sheet: Sheet) -> dict[str, Any] | None:
     """The row by column; None, counted, for what ACLED's rows have no room for."""
     timed = _time(happening)
@@ -59,7 +63,7 @@ def row_of(happening: Happening, sheet: Sheet) -> dict[str, Any] | None:
         "source": together(claim.imprint.outlet for claim in happening.claims),
         "notes": _notes(happening),
         "fatalities": happening.killed.best if happening.killed else None,
-        "tags": f"sayso claims={' '.join(happening.ids)}; sayso policy={happening.policy}",
+        "tags": f"sayso claims={' '.join(happening.ids)}; {TYPE}{happening.type}; sayso policy={happening.policy}",
         "timestamp": int(datetime.fromisoformat(sheet.exported).timestamp()),
     }
 

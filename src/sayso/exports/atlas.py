@@ -1,6 +1,6 @@
 """What the registers say beside a claim on its way out: where a place lies, and which names they know."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from math import inf
 
@@ -72,9 +72,13 @@ class Atlas:
         held = [each for each in found if each.kind == kind and wider in (None, self._holder(each, "province"))]
         return held[0].id if len(held) == 1 else None
 
-    def names(self, name: str, entry: str) -> bool:
-        """Whether this is a name of this very entry."""
-        return any(candidate.entry.id == entry for candidate in self._gazetteer.find(name))
+    def names(self, name: str, entries: Collection[str]) -> bool:
+        """Whether this is a name of one of these very entries."""
+        return bool(entries) and any(candidate.entry.id in entries for candidate in self._gazetteer.find(name))
+
+    def spelt(self, name: str) -> bool:
+        """Whether it is the name of any place, however small."""
+        return any(candidate.spelt in ("name", "other name") for candidate in self._gazetteer.find(name))
 
     def _holder(self, entry: PlaceEntry, kind: str) -> str | None:
         """The name of the province or district that an entry lies in, or is."""

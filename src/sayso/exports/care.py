@@ -7,12 +7,12 @@ shelters and clinics are, who was a witness, and any place finer than a settleme
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 from sayso.exports.atlas import Atlas
 from sayso.exports.names import Names
@@ -28,10 +28,20 @@ from sayso.model.report import Published
 Profile = Literal["public", "internal"]
 
 WITNESS, PLACE, WORDS, PERSON = "[witness withheld]", "[place withheld]", "[words withheld]", "[name withheld]"
+TOLLS = ("killed", "injured", "captured", "displaced")
+_CLOSED = frozenset(
+    {"stance", "type", "since", "until", "limit", "offset", "state", "incident", "claim", "review", "disputed"}
+)
+"""Filters whose values are ids, days and words of the codebook."""
 AROUND = 32
 """Characters before and behind a quote by which a reader of annotations finds it again, as the W3C's note advises."""
 
-_COORDINATES = re.compile(r"\d{1,3}\.\d{3,}|\d{1,3}\s*°|\d+\s*['′]\s*\d+\s*[\"″]|\b\d{1,2}[A-Z]{3}\s?\d{4,}")
+_COORDINATES = re.compile(
+    r"\d{1,3}\.\d{3,}|\d{1,3},\d{4,}|\d{1,3}\s*°|\d+\s*['′]\s*\d+\s*[\"″]"
+    r"|\b\d{1,2}[A-Z](?:\s?[A-Z]{2})\s?\d{4,}"  # 37S DV 12345 67890
+    r"|\b[NSEW]\s?\d{1,3}(?:\s+\d{1,2}(?:\.\d+)?)+|\b\d{1,3}(?:\s+\d{1,2}(?:\.\d+)?){1,2}\s?[NSEW]\b"
+    r"|\b[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}\b"  # a plus code
+)
 
 
 @dataclass(slots=True)
@@ -52,23 +62,44 @@ class Care:
 
     def leaving(self, telling: Telling) -> Iterator[Outgoing]:
         """The claims of one report that may leave, as far as they may."""
+        return filter(None, self.cleared(telling).values())
+
+    def cleared(self, telling: Telling) -> dict[str, Outgoing | None]:
+        """The claims of one report by their ids, each as far as it may leave; None where it may not."""
         cleared = _PROFILES[self.profile](self, telling)
+        found: dict[str, Outgoing | None] = {}
         for claim in telling.claims:
             self.considered += 1
-            standing = self.decided.standing(claim.id)
+            claim_id = claim.id
+            standing = self.decided.standing(claim_id)
+            found[claim_id] = None
             if standing.verdict == "refuse":
                 self.withheld["claim", "refused by a reviewer"] += 1
             elif self._too_early(telling, claim):
                 self.withheld["claim", f"within the delay of {_hours(self.delay)}"] += 1
-            elif (outgoing := cleared(claim, standing)) is not None:
-                yield outgoing
+            else:
+                found[claim_id] = cleared(claim, claim_id, standing)
+        return found
 
     def whole(self, telling: Telling) -> Iterator[Outgoing]:
         """All claims of one report, refused ones too, nothing withheld: for whoever works on them."""
         cleared = _internal(self, telling)
         for claim in telling.claims:
-            if (outgoing := cleared(claim, self.decided.standing(claim.id))) is not None:
+            claim_id = claim.id
+            if (outgoing := cleared(claim, claim_id, self.decided.standing(claim_id))) is not None:
                 yield outgoing
+
+    def asked(self, filters: Mapping[str, str]) -> dict[str, str]:
+        """By what claims were chosen, as far as it may be told: who looked for a name has it in a filter."""
+        return {name: self._asked(name, text) for name, text in filters.items()}
+
+    def _asked(self, name: str, text: str) -> str:
+        if self.profile == "internal" or name in _CLOSED:
+            return text
+        spelt = self.atlas.spelt if name == "place" else self.atlas.known
+        as_name = " ".join(word[:1].upper() + word[1:] for word in text.split())
+        told = Names(spelt).cleared(as_name) == as_name and not _why_not(text)
+        return text if told else WORDS
 
     def _too_early(self, telling: Telling, claim: Claim) -> bool:
         """Counted from the end of the last day of what is told and of its publication; from our taking it, undated."""
@@ -93,14 +124,12 @@ class _Public:
         parties = {_plain(p.text) for claim in telling.claims for p in _parties(claim) if p.entry}
 
         def known(words: str) -> bool:
-            here = any(care.atlas.names(words, entry) for entry in places)
-            return here or _plain(words) in parties or care.atlas.known(words)
+            return _plain(words) in parties or care.atlas.names(words, places) or care.atlas.known(words)
 
         names = Names(cache(known))
         if telling.outlet:
             names.tell(telling.outlet)
-        for text in (telling.text, telling.title or ""):
-            names.read(text)
+        names.read(telling.text, telling.title or "")
         imprint = _imprint(telling)
         public = cls(names, imprint, care)
         return cls(names, public._cleared_imprint(imprint), care)
@@ -117,7 +146,10 @@ class _Public:
         parts = urlsplit(address or "")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
-        slug = re.sub(r"[\W_]+", " ", f"{parts.path} {parts.query}")
+        if self.names.spelt_in(parts.hostname):
+            self.care.withheld["address", "its host spells what is withheld"] += 1
+            return None
+        slug = re.sub(r"[\W_]+", " ", unquote(f"{parts.path} {parts.query}"))
         if self.names.spelt_in(slug) or _why_not(slug):
             self.care.withheld["address", "its path spells what is withheld"] += 1
             return f"{parts.scheme}://{parts.hostname}/"
@@ -135,24 +167,20 @@ class _Public:
             self.care.withheld["words, places and parties of a claim", why_place] += 1
             reasons.append(why_place)
         before = self.care.withheld.copy()
-        found = replace(
-            claim,
-            quote=() if why_place else tuple(self._passage(each, "quote") for each in claim.quote),
-            around=None,
-            chain=tuple(self._voice(voice, claim, first=n == 0) for n, voice in enumerate(claim.chain)),
-            weapon=self._words(claim.weapon, why_place),
-            actors=tuple(self._party(each, why_place) for each in claim.actors),
-            targets=tuple(self._party(each, why_place) for each in claim.targets),
-            places=tuple(self._place(each, why_place) for each in claim.places),
-            when=self._when(claim.when),
-            killed=self._number(claim.killed, why_place),
-            injured=self._number(claim.injured, why_place),
-            captured=self._number(claim.captured, why_place),
-            displaced=self._number(claim.displaced, why_place),
-            judged=self._judged(claim.judged),
-        )
-        reasons += sorted({why for _, why in self.care.withheld - before})
-        return replace(found, withheld=tuple(reasons))
+        may: dict[str, Any] = {
+            "quote": () if why_place else tuple(self._passage(each, "quote") for each in claim.quote),
+            "chain": tuple(self._voice(voice, claim, first=n == 0) for n, voice in enumerate(claim.chain)),
+            "weapon": self._words(claim.weapon, why_place),
+            "actors": tuple(self._party(each, why_place) for each in claim.actors),
+            "targets": tuple(self._party(each, why_place) for each in claim.targets),
+            "places": tuple(self._place(each, why_place) for each in claim.places),
+            "when": self._when(claim.when),
+            "judged": self._judged(claim.judged),
+            **{name: self._number(getattr(claim, name), why_place) for name in TOLLS},
+        }
+        if self.care.withheld != before:
+            reasons += sorted({why for _, why in self.care.withheld - before})
+        return replace(claim, imprint=self.imprint, around=None, withheld=tuple(reasons), **may)
 
     def _told(self, text: str, what: str, *, heading: bool = False) -> str:
         cleared = self.names.cleared(text, heading=heading)
@@ -170,12 +198,16 @@ class _Public:
     def _number(self, number: Number | None, why: str | None) -> Number | None:
         if number is None or number.who is None:
             return number
+        why = why or _why_not(number.who)
         return replace(number, who=WORDS if why else self._told(number.who, "who was harmed"))
 
     def _voice(self, voice: Voice, claim: Outgoing, *, first: bool) -> Voice:
         """A witness is told as one; a body or an office that the register knows may be told by its words."""
         rows = table("care")["witness"]
         medium = self._told(voice.medium, "medium") if voice.medium else None
+        if medium and (why := _why_not(medium)):
+            self.care.withheld["medium", why] += 1
+            medium = WORDS
         tells = voice.kind in rows["kinds"] or (first and claim.basis in rows["bases"])
         if not voice.speaker.entry and (tells or phrases(rows["words"]).search(voice.speaker.text)):
             self.care.withheld["speaker", "witness"] += 1
@@ -225,21 +257,25 @@ class _Public:
         return replace(judged, who=PERSON, reason=reason)
 
 
-_Clearing = Callable[[Claim, Standing], Outgoing | None]
-"""From a claim and where it stands after all reviews to what may leave of it, if it may."""
+_Clearing = Callable[[Claim, str, Standing], Outgoing | None]
+"""From a claim, its id (a hash, made once) and where it stands after all reviews to what may leave of it, if it may."""
 
 
 def _internal(care: Care, telling: Telling) -> _Clearing:
     imprint = _imprint(telling)
-    return lambda claim, standing: _outgoing(care.decided.claim(claim), claim.id, telling, imprint, standing, care)
+
+    def cleared(claim: Claim, claim_id: str, standing: Standing) -> Outgoing:
+        return _outgoing(care.decided.claim(claim, claim_id), claim_id, telling, imprint, standing, care)
+
+    return cleared
 
 
 def _public(care: Care, telling: Telling) -> _Clearing:
     public, whole = _Public.of(telling, care), _internal(care, telling)
 
-    def cleared(claim: Claim, standing: Standing) -> Outgoing | None:
-        outgoing = whole(claim, standing)
-        return public.cleared(replace(outgoing, imprint=public.imprint)) if outgoing else None
+    def cleared(claim: Claim, claim_id: str, standing: Standing) -> Outgoing | None:
+        outgoing = whole(claim, claim_id, standing)
+        return public.cleared(outgoing) if outgoing else None
 
     return cleared
 

@@ -8,13 +8,15 @@ from sayso.exports.tables import table
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """alpha2, alpha3: ISO 3166-1; number: ISO's; gw: Gleditsch and Ward's, None where they have none."""
+    """alpha2, alpha3: ISO 3166-1, or as its users agreed (Kosovo); number: ISO's; gw: Gleditsch and Ward's; None where
+    they have none.
+    """
 
     alpha2: str
     alpha3: str
     name: str
     official: str
-    number: int
+    number: int | None
     gw: int | None
     acled_region: str | None
     ucdp_region: str | None
@@ -25,16 +27,18 @@ def country(alpha2: str | None) -> Country | None:
     """The country of an ISO 3166-1 alpha-2 code; None where there is none of that code."""
     import pycountry
 
-    found = pycountry.countries.get(alpha_2=alpha2) if alpha2 else None
-    if found is None:
-        return None
-    name = getattr(found, "common_name", None) or found.name
     rows = table("countries")
-    regions = (_region(rows[field], found.alpha_2) for field in ("acled", "ucdp"))
-    acled_region, ucdp_region = regions
-    official = getattr(found, "official_name", None) or found.name
-    gw = rows["gw"].get(found.alpha_2)
-    return Country(found.alpha_2, found.alpha_3, name, official, int(found.numeric), gw, acled_region, ucdp_region)
+    found = pycountry.countries.get(alpha_2=alpha2) if alpha2 else None
+    if found:
+        name, alpha3, number = getattr(found, "common_name", None) or found.name, found.alpha_3, int(found.numeric)
+        official = getattr(found, "official_name", None) or found.name
+    elif beyond := rows["beyond_iso"].get(alpha2):
+        name, official, alpha3, number = beyond["name"], beyond["name"], beyond["alpha3"], None
+    else:
+        return None
+    code = str(alpha2).upper()
+    acled_region, ucdp_region = (_region(rows[field], code) for field in ("acled", "ucdp"))
+    return Country(code, alpha3, name, official, number, rows["gw"].get(code), acled_region, ucdp_region)
 
 
 def _region(regions: dict[str, str], alpha2: str) -> str | None:

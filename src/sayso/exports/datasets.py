@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
+from sayso.exports.acled import TYPE
 from sayso.exports.table_rows import Line, lines
 from sayso.exports.tables import table
 from sayso.model.canonical import sha256_of
@@ -243,6 +244,11 @@ def _ucdp_type(line: Line) -> EventType:
 
 
 def _acled_type(line: Line) -> EventType:
+    """Our type of ACLED's; of a row of ours the type that it was made of."""
+    tagged = [tag.strip().removeprefix(TYPE) for tag in (line["tags"] or "").split(";") if tag.strip().startswith(TYPE)]
+    types: tuple[EventType, ...] = get_args(EventType)
+    if own := next((each for each in types if each in tagged), None):
+        return own
     ours: dict[str, dict[str, EventType]] = table("acled")["ours"]
     found = ours["sub_event_type"].get(line["sub_event_type"] or "") or ours["event_type"].get(line["event_type"] or "")
     if found is None:

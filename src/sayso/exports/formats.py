@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sayso.exports import acled, annotations, claimreview, columns, followthemoney, geojson, plover, prov, ucdp
 from sayso.exports.care import Care
@@ -100,6 +99,12 @@ class Order:
             raise NotOfThisKind(f"{self.format!r} is no format: it is one of {', '.join(FORMATS)}")
 
 
+class EventRows(Protocol):
+    """Incidents as rows, in the order in which they were read; among: only those that hold one of these claims."""
+
+    def __call__(self, *, among: frozenset[str] | None) -> Iterable[EventRow]: ...
+
+
 Relating = Callable[[frozenset[str]], Iterable[Relation]]
 """From the ids of the claims that leave to the relations between them."""
 
@@ -112,12 +117,12 @@ def export(
     version: str,
     kinds: dict[str, str] | None = None,
     related: Relating | None = None,
-    event_rows: Iterable[EventRow] | None = None,
+    event_rows: EventRows | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Manifest:
     """Write an export and its manifest. progress: is told how many claims were looked at.
 
-    kinds: of the register's parties, by id; event_rows: every incident by the order's policy, None where every claim is
+    kinds: of the register's parties, by id; event_rows: the incidents by the order's policy, None where every claim is
     to be a row by itself. Raises ExportError where it cannot be written.
     """
     _check_place(order, view)
@@ -140,7 +145,7 @@ def export(
             format=order.format,
             profile=care.profile,
             policy=order.policy if form.of == "events" else None,
-            filters=_filters(order.wanted) | dict(order.told),
+            filters=care.asked(_filters(order.wanted) | dict(order.told)),
             delay_hours=care.delay.total_seconds() / 3600,
             exported=sheet.exported,
             sayso=version,
@@ -195,35 +200,33 @@ def _events(happenings: Iterable[Happening], sheet: Sheet) -> Iterator[Happening
 
 
 def _by_policy(
-    event_rows: Iterable[EventRow],
-    view: Tellings,
-    order: Order,
-    care: Care,
-    sheet: Sheet,
-    progress: Callable[[int], None],
+    event_rows: EventRows, view: Tellings, order: Order, care: Care, sheet: Sheet, progress: Callable[[int], None]
 ) -> Iterator[Happening]:
-    """The incidents of which a claim is wanted, with those of their claims that leave. Some are held at a time."""
+    """The incidents of which a claim is wanted, with those of their claims that leave.
+
+    Rows and reports come in one order, so that each report is read and cleared once, and only claims whose incident is
+    not yet whole are held.
+    """
     fitting = frozenset(view.ids(order.wanted)) if _filters(order.wanted) else order.among
     if fitting is not None and order.among is not None:
         fitting &= order.among
-    chosen = (row for row in event_rows if fitting is None or any(one in fitting for one in _claims_of(row)))
-    while rows := list(islice(chosen, _AT_A_TIME)):
-        ids = sorted({one for row in rows for one in _claims_of(row)})
-        leaving: dict[str, Outgoing] = {}
-        for start in range(0, len(ids), _AT_A_TIME):
-            for telling in view.tellings_of(ids[start : start + _AT_A_TIME]):
-                leaving |= {claim.id: claim for claim in care.leaving(telling)}
-        for row in rows:
-            happening = of_row(row, leaving)
-            if happening is None:
-                sheet.left_out["the claims that it rests on are withheld"] += 1
-            else:
-                yield happening
-        progress(care.considered)
-
-
-_AT_A_TIME = 500
-"""Incidents that are held, and claims asked for in one statement: SQLite allows far more marks, memory does not ask."""
+    rows = event_rows(among=fitting)
+    among = None
+    if fitting is not None:
+        rows = list(rows)
+        among = frozenset(one for row in rows for one in _claims_of(row))
+    tellings = _tellings(view, replace(order, wanted=Wanted(), among=among), care)
+    cleared: dict[str, Outgoing | None] = {}
+    for row in rows:
+        ids = _claims_of(row)
+        while any(one not in cleared for one in ids) and (telling := next(tellings, None)):
+            cleared |= care.cleared(telling)
+            progress(care.considered)
+        happening = of_row(row, {one: claim for one in ids if (claim := cleared.pop(one, None))})
+        if happening is None:
+            sheet.left_out["the claims that it rests on are withheld"] += 1
+        else:
+            yield happening
 
 
 def _claims_of(row: EventRow) -> tuple[str, ...]:

@@ -16,17 +16,24 @@ from sayso.exports.tables import listed, table
 
 WITHHELD = "[name withheld]"
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’‘ʿʾʼ`´.\-‐‑][^\W\d_]+)*")
+_UNSEEN = r"\u0300-\u036f\u00ad\u200b-\u200f\u2060"
+"""Accents that stand behind their letter, and what shows nothing at all: neither ends a word."""
+_WORD = re.compile(rf"[^\W\d_]+(?:(?:['’‘ʿʾʼ`´.\-‐‑]|[{_UNSEEN}]+)[^\W\d_]+)*[{_UNSEEN}]*")
 _CONTACT = re.compile(
     r"(?:https?://|www\.)\S+"  # a link may hold a name, or lead to one
+    r"|(?<![\w@])(?:[\w-]+\.)+[a-z]{2,}/\S+"  # the same without its beginning: t.me/…
     r"|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|(?<!\w)@\w+"
     r"|(?<!\w)(?!\d{4}-\d\d-\d\d)\+?\d[\d\s().-]{7,}\d"  # telephone numbers
 )
 _STOPS = frozenset(".!?…:;\"“”«»„‘’'([–—-•*|")
 _AGE = re.compile(r"(?:['’]s)?(?:\s*,\s*(?:aged\s+)?\d{1,3}\b|\s*\(\d{1,3}\))")
+_AGED = re.compile(r"\s*(?:,\s*(?:aged\s+)?\d{1,3}(?=\s*(?:[,.;:)]|$)|\s+(?:and|from|is|was|who)\b)|\(\d{1,3}\))")
+"""Behind a name: its bearer's age, and so a person. "In Homs, 34 people" is none."""
 _APPOSITION = re.compile(r"\s*,\s*([^,.;:!?\n]{3,80})")
 _LONGEST_ACRONYM = 6
+_TELLING = 4
+"""Letters of a name by which it is known within a longer word ("nawalsaad"): three are in too many."""
 _JOINING = frozenset({"of", "for", "and", "the"})
 """Between the words of a body's name ("Observatory for Human Rights"), never of a person's."""
 
@@ -60,24 +67,30 @@ class Names:
     _told: list[frozenset[str]] = field(default_factory=list)
     _private: set[str] = field(default_factory=set)
     _hidden: set[str] = field(default_factory=set)
+    _whole: set[str] = field(default_factory=set)
+    _may: dict[tuple[tuple[str, ...], bool], bool] = field(default_factory=dict)
     _cleared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def tell(self, name: str) -> None:
         """Let a name be told, whatever is in it: the outlet's."""
         self._told.append(frozenset(map(_plain, _WORD.findall(name))))
 
-    def read(self, text: str) -> None:
-        """Learn from the text of the report whose offices it states and which words it also has in small letters."""
-        self._ordinary |= set(_small_words(text))
-        runs = list(_runs(text))
-        self._told += [office for run in runs if (office := _in_office(text, run))]
-        for run in runs:
+    def read(self, *texts: str) -> None:
+        """Learn from the report's text and title whose offices they state and which words they also have in small
+        letters.
+        """
+        self._ordinary = self._ordinary.union(*map(_small_words, texts))
+        runs = [(text, run) for text in texts for run in _runs(text)]
+        self._told += [office for text, run in runs if (office := _in_office(text, run))]
+        self._may.clear()
+        self._cleared.clear()
+        for text, run in runs:
             named = self._named(text, run)
             if not self._may_be_told(text, named):
                 self._private |= {_plain(word) for word in named.words if not self._part_may((word,))}
+                self._whole |= {" ".join(map(_plain, named.words))} if len(named.words) > 1 else set()
         self._private -= _common().union(*self._told)
         self._hidden = {word for word in self._private - self._ordinary if len(word) > 2}
-        self._cleared.clear()
 
     def cleared(self, text: str, *, heading: bool = False) -> str:
         """The words with every name taken out that may not be told, and links, handles and numbers to call.
@@ -94,9 +107,12 @@ class Names:
         return known
 
     def spelt_in(self, address: str) -> bool:
-        """Whether an address spells out one of the private names of the report."""
+        """Whether an address spells out one of the private names of the report, also within a longer word."""
         spelt = {_plain(word) for word in re.findall(r"[^\W\d_]+", address)}
-        return any(part in spelt for word in self._private for part in re.split(r"\W", word) if len(part) > 2)
+        parts = {part for word in self._private for part in re.split(r"\W", word) if len(part) > 2}
+        return not parts.isdisjoint(spelt) or any(
+            part in word for part in parts if len(part) >= _TELLING for word in spelt
+        )
 
     def _taken_out(self, text: str, heading: bool) -> Iterator[tuple[int, int]]:
         yield from (found.span() for found in _CONTACT.finditer(text))
@@ -105,9 +121,13 @@ class Names:
             named = self._named(text, run)
             if not self._may_be_told(text, named):
                 yield named.starts[0], named.end
-        # Known from elsewhere in the report, and written small here.
-        if self._hidden:
+        # Known from elsewhere in the report, and written small here. Most texts have none, which is sooner seen.
+        small_text = _folded(text)
+        if any(word in small_text for word in self._hidden):
             yield from (found.span() for found in _WORD.finditer(text) if _plain(found[0]) in self._hidden)
+        for name in self._whole:
+            if name in small_text and len(small_text) == len(text):
+                yield from (found.span() for found in re.finditer(rf"\b{re.escape(name)}\b", small_text))
 
     def _named(self, text: str, run: _Run) -> _Run:
         """The words that are names: without the first of a sentence where it is a word like others.
@@ -115,22 +135,35 @@ class Names:
         "Shelling of Rana Haddad's house" begins with a common word; "Hope Miller" does not, though hope is one.
         """
         first, alone = _plain(run.words[0]), len(run.words) == 1
-        if not run.first or (alone and _AGE.match(text, run.end)):
+        if not run.first or (alone and _AGE.match(text, run.end)) or (not alone and first in _borne()):
             return run
         return run.after(1) if first in _common() or (alone and first in self._ordinary) else run
 
     def _may_be_told(self, text: str, run: _Run) -> bool:
-        named = run.words
-        if not named or self.known(" ".join(named)):
+        if not run.words:
+            return True
+        key = run.words, run.words[0].isupper() and _shouted(text, run.starts[0])
+        if key not in self._may:
+            self._may[key] = self._may_these(*key)
+        return self._may[key] and (not _AGED.match(text, run.end) or self._in_office(run.words))
+
+    def _may_these(self, named: tuple[str, ...], shouted: bool) -> bool:
+        if self.known(" ".join(named)):
             return True
         if _caseless(named):
             return False
-        plain = set(map(_plain, named))
-        if any(plain - _nobody() <= told for told in self._told):
+        if self._in_office(named):
             return True
-        if named[0].isupper() and _shouted(text, run.starts[0]):
+        plain = set(map(_plain, named))
+        if shouted:
             return plain <= _common()
+        if len(named) > 1 and all(map(_is_acronym, named)) and not any(map(self.known, named)):
+            return False  # a name that is written in capitals: bodies are rarely told side by side
         return bool(plain & _body()) or self._each_part_may(named)
+
+    def _in_office(self, named: tuple[str, ...]) -> bool:
+        plain = set(map(_plain, named)) - _nobody()
+        return any(plain <= told for told in self._told)
 
     def _each_part_may(self, named: tuple[str, ...]) -> bool:
         """Whether it falls into parts that the registers know or that name nobody ("Kurdish YPG")."""
@@ -152,15 +185,14 @@ def _runs(text: str, small: Iterable[str] = ()) -> Iterator[_Run]:
     """Words in capitals with at most a space or a particle ("bin") between them. small: those whose capital is none."""
     found = list(_WORD.finditer(text))
     capital = [_capital(word[0]) and _plain(word[0]) not in small for word in found]
-    at = 0
-    while at < len(found):
-        if not capital[at]:
-            at += 1
+    done = 0
+    for at in [n for n, is_capital in enumerate(capital) if is_capital]:
+        if at < done:
             continue
         run = [at]
         while (following := _next_of_name(text, found, capital, run)) is not None:
             run.append(following)
-        at = run[-1] + 1
+        done = run[-1] + 1
         words = [found[n] for n in run]
         before = text[: words[0].start()].rstrip(" \u00a0")
         first = not before or before[-1] in _STOPS or before[-1] == "\n"
@@ -193,7 +225,11 @@ def _abbreviated(word: str) -> bool:
 
 def _small_words(text: str) -> Iterator[str]:
     for found in _WORD.finditer(text):
-        if found[0][0].islower() and text[found.start() - 1 : found.start()] not in tuple("@/.#-_"):
+        if (
+            found[0][0].islower()
+            and not _without_case(found[0][0])
+            and text[found.start() - 1 : found.start()] not in tuple("@/.#-_")
+        ):
             yield _plain(found[0])
 
 
@@ -204,7 +240,12 @@ def _capital(word: str) -> bool:
 
 
 def _caseless(named: Iterable[str]) -> bool:
-    return any(not word.isascii() and any(unicodedata.category(each) == "Lo" for each in word) for word in named)
+    return any(not word.isascii() and any(map(_without_case, word)) for word in named)
+
+
+def _without_case(letter: str) -> bool:
+    """Georgian letters have a case by the book, which nobody writes."""
+    return unicodedata.category(letter) == "Lo" or "\u10d0" <= letter <= "\u10ff"
 
 
 def _is_acronym(word: str) -> bool:
@@ -260,7 +301,11 @@ def _bare(word: str) -> str:
 
 @lru_cache(50_000)
 def _plain(word: str) -> str:
-    return _bare(word).casefold().replace("’", "'")
+    return _folded(_bare(word))
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("’", "'")
 
 
 @cache
@@ -288,6 +333,10 @@ def _no_office() -> frozenset[str]:
     return _list("office", "not_after")
 
 
+def _borne() -> frozenset[str]:
+    return _list("common", "borne")
+
+
 @cache
 def _nobody() -> frozenset[str]:
-    return _common() | _list("body", "alone") | _office()
+    return (_common() | _list("body", "alone") | _office()) - {"will"}

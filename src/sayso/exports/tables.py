@@ -40,7 +40,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 @cache
 def phrases(text: str) -> re.Pattern[str]:
-    """One pattern for a list: whole words without case; a * at the end lets a word go on."""
+    """One pattern for a list: whole words without case, also with hyphens between; a * at the end lets a word go on."""
     found = [re.escape(phrase.rstrip("*")) + (r"\w*" if phrase.endswith("*") else "") for phrase in listed(text)]
-    joined = "|".join(sorted(found, key=len, reverse=True)).replace(r"\ ", r"\s+")
+    joined = "|".join(sorted(found, key=len, reverse=True)).replace(r"\ ", r"[\s\-‐‑]+")
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)

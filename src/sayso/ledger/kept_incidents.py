@@ -158,6 +158,11 @@ class KeptIncidents:
         """The incident of a claim, None where the claim was not weighed."""
         return next(self._bodies("WHERE id = (SELECT incident FROM members WHERE claim = ?)", [claim]), None)
 
+    def members(self, among: Collection[str] | None = None) -> dict[str, str]:
+        """The incident of every claim; among: only of incidents that hold one of these."""
+        query = "SELECT claim, incident FROM members WHERE incident IN (SELECT id FROM incidents {among})"
+        return dict(self._connection.execute(query.format(among=_AMONG), self._given(among)))
+
     def beginning(self, prefix: str) -> list[Incident]:
         """Incidents whose ids begin so, two at most."""
         # "g" sorts after every hexadecimal digit.
