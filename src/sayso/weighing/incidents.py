@@ -7,7 +7,7 @@ adding a report touches only the groups that it ties to.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -111,9 +111,13 @@ class Weighed:
             weighed._group_of = {telling: number for number, group in groups.items() for telling in group}
         return weighed
 
-    def groups(self) -> Iterator[tuple[Incident, list[str]]]:
-        """Every incident with the ids of its tellings."""
-        return ((self._incident(group), group) for group in self._groups.values())
+    def grouped(self) -> Iterator[list[str]]:
+        """The ids of the tellings of every incident."""
+        return iter(self._groups.values())
+
+    def groups(self, among: Set[str]) -> Iterator[tuple[Incident, list[str]]]:
+        """The incidents that hold one of these tellings, with the ids of all of theirs."""
+        return ((self._incident(group), group) for group in self._groups.values() if not among.isdisjoint(group))
 
     def tellings(self) -> Iterator[Telling]:
         """Every telling."""
