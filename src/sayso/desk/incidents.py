@@ -59,7 +59,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """A speaker against others on one slot (None: on the whole), each with a claim that says so; values: its, theirs."""
+    """A speaker against others on a slot (None: on the whole), each with a claim that says so; values: its, theirs."""
 
     speaker: str
     claim: str

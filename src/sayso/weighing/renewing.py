@@ -111,6 +111,10 @@ class _Renewing:
         self._filed = {each.id: filed(each) for each in self._fresh.values()}
         self._known.update(self._fresh)
         self._of_claim = {claim: each.id for each in self._filed.values() for claim in each.claims}
+        self._keys_gone: dict[str, list[Order]] = defaultdict(list)
+        for one in map(earlier.filed, self._gone):
+            for key in one.keys:
+                self._keys_gone[key].append(one.order)
         self._then = Blocks(_Lazy(earlier.block))
         self._now = Blocks(_Lazy(self._block_now))
         self._near: dict[tuple[str, bool], set[str]] = {}
@@ -152,7 +156,9 @@ class _Renewing:
         return None if telling in self._gone else telling
 
     def _block_now(self, key: str) -> list[Order]:
-        block = [place for place in self._earlier.block(key) if place[1] not in self._gone]
+        block = list(self._then.block(key))
+        for one in self._keys_gone.get(key, ()):
+            block.remove(one)
         for each in self._filed.values():
             if key in each.keys:
                 insort(block, each.order)
@@ -224,10 +230,11 @@ class _Renewing:
         for a, b in self._said.same:
             same[a].add(b)
             same[b].add(a)
+        met: dict[Edge, float] = {}
         while True:
             beside = self._beside(core, same)
             claims_of = {one: self._file(one).claims for one in (*core, *beside)}
-            weighed = Weighed.resumed(self._said, claims_of, self._ties_among(core, beside), self._known)
+            weighed = Weighed.resumed(self._said, claims_of, self._ties_among(core, beside), self._known, met=met)
             whole = {one: frozenset(group) for group in weighed.grouped() for one in group}
             moved = {mate for one, group in beside.items() if whole[one] != group for mate in group}
             if not moved:
