@@ -292,6 +292,13 @@ def incident_of(path: Location, id_prefix: str) -> Incident:
     raise NotHeld(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
 
 
+def claims_around(path: Location, *id_prefixes: str) -> list[tuple[str, ...]]:
+    """The claims of the incident of each, as `incident_of` finds it: whole ids are looked up, and nothing else read."""
+    with weighed_in(path) as kept:
+        found = [kept.members(each) for each in id_prefixes]
+    return [claims or incident_of(path, each).claims for each, claims in zip(id_prefixes, found, strict=True)]
+
+
 def in_batches(many: Iterable[One], size: int) -> Iterator[list[One]]:
     remaining = iter(many)
     while batch := list(islice(remaining, size)):

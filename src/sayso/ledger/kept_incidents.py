@@ -181,6 +181,13 @@ class KeptIncidents:
         """The incident of a claim, None where the claim was not weighed."""
         return next(self._bodies("WHERE id = (SELECT incident FROM members WHERE claim = ?)", [claim]), None)
 
+    def members(self, claim: str) -> tuple[str, ...]:
+        """The claims of the incident of a claim, sorted; none where the claim was not weighed."""
+        query = (
+            "SELECT claim FROM members WHERE incident = (SELECT incident FROM members WHERE claim = ?) ORDER BY claim"
+        )
+        return tuple(one for (one,) in self._connection.execute(query, [claim]))
+
     def beginning(self, prefix: str) -> list[Incident]:
         """Incidents whose ids begin so, two at most."""
         # "g" sorts after every hexadecimal digit.
