@@ -40,6 +40,7 @@ from sayso.weighed import (
     Incidents,
     SideBySide,
     basis_of,
+    claims_around,
     each_incident,
     in_batches,
     incident_of,
@@ -372,12 +373,7 @@ class Ledger:
 
         Raises LedgerError where a claim is in no incident, NotOfThisKind where all are in one already.
         """
-        whole = {
-            claim: incident.id
-            for one in claims
-            for incident in [incident_of(self.path, one)]
-            for claim in incident.claims
-        }
+        whole = {claim: around[0] for around in claims_around(self.path, *claims) for claim in around}
         if len(set(whole.values())) < 2:
             raise NotOfThisKind("these claims are of one incident already: choose two incidents or more")
         parted = {
@@ -400,7 +396,7 @@ class Ledger:
         from sayso.model.review import OF_THE_FIRST
 
         first = claim_id(self.path, claim)
-        others = [each for each in incident_of(self.path, first).claims if each != first]
+        others = [each for each in claims_around(self.path, first)[0] if each != first]
         if not others:
             raise NotOfThisKind("this claim stands alone already")
         said = OF_THE_FIRST if len(others) > 1 else None

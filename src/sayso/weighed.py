@@ -181,33 +181,43 @@ def basis_of(path: Location) -> Basis:
 def _renewed(path: Location, basis: Basis) -> bool:
     """Bring what was kept before some decisions up to what stands now; False where all must be weighed anew."""
     from sayso.ledger import kept_incidents
-    from sayso.ledger.current import decisions, reports_of
     from sayso.ledger.kept_incidents import KeptIncidents, renew
+
+    at = kept_incidents.kept_at(path)
+    while earlier := KeptIncidents.found(at):
+        with earlier:
+            then = earlier.basis()
+            change = _change_since(path, earlier, then, basis)
+        if change is None or renew(path, change, then, basis):
+            return change is not None
+        if now := KeptIncidents.found(at, then.key):
+            with now:
+                return False  # nobody may write
+    return False
+
+
+def _change_since(path: Location, earlier: KeptIncidents, then: Basis, basis: Basis) -> Change | None:
+    """What decisions changed; None where readings or rules are others, or where it is too much."""
+    from sayso.ledger.current import decisions, reports_of
     from sayso.weighing.incidents import Said
     from sayso.weighing.renewing import changed_reports, renewed
 
-    earlier = KeptIncidents.found(kept_incidents.kept_at(path))
-    if earlier is None:
-        return False
-    with earlier:
-        then, decided = earlier.basis(), decisions(path)
-        otherwise = {*then.changed, *then.said} ^ {*basis.changed, *basis.said}
-        reviews = [review for one in otherwise if (review := decided.reviews.get(one)) and review.decision != "redact"]
-        if (then.newest, then.rules) != (basis.newest, basis.rules) or len(reviews) < len(otherwise):
-            return False
-        before, after = (
-            Said.of(review for one in each.said if (review := decided.reviews[one]).of_happenings)
-            for each in (then, basis)
-        )
-        claims = {*then.refused} ^ {*basis.refused}
-        claims |= {claim for review in reviews if review.decision in ("correct", "add") for claim in review.on}
-        reports = reports_of(path, claims, decided) | changed_reports(earlier, before, after)
-        if len(reports) > MOST_RENEWED:
-            return False
-        told = _Reports(path)
-        new = renewed(earlier, before, after, reports, told.of)
-        change = _change(earlier, new, [each for each in reviews if not each.of_happenings], told, together(path))
-        return renew(path, change, basis)
+    decided = decisions(path)
+    otherwise = {*then.changed, *then.said} ^ {*basis.changed, *basis.said}
+    reviews = [review for one in otherwise if (review := decided.reviews.get(one)) and review.decision != "redact"]
+    if (then.newest, then.rules) != (basis.newest, basis.rules) or len(reviews) < len(otherwise):
+        return None
+    before, after = (
+        Said.of(review for one in each.said if (review := decided.reviews[one]).of_happenings) for each in (then, basis)
+    )
+    claims = {*then.refused} ^ {*basis.refused}
+    claims |= {claim for review in reviews if review.decision in ("correct", "add") for claim in review.on}
+    reports = reports_of(path, claims, decided) | changed_reports(earlier, before, after)
+    if len(reports) > MOST_RENEWED:
+        return None
+    told = _Reports(path)
+    new = renewed(earlier, before, after, reports, told.of)
+    return _change(earlier, new, [each for each in reviews if not each.of_happenings], told, together(path))
 
 
 def _change(
@@ -282,6 +292,13 @@ def incident_of(path: Location, id_prefix: str) -> Incident:
         if found := kept.of_claim(claim):
             return found
     raise NotHeld(f"claim {claim} is in no incident: a newer reading does not make it, or somebody refused it")
+
+
+def claims_around(path: Location, *id_prefixes: str) -> list[tuple[str, ...]]:
+    """The claims of the incident of each, as `incident_of` finds it: whole ids are looked up, and nothing else read."""
+    with weighed_in(path) as kept:
+        found = [kept.members(each) for each in id_prefixes]
+    return [claims or incident_of(path, each).claims for each, claims in zip(id_prefixes, found, strict=True)]
 
 
 def in_batches(many: Iterable[One], size: int) -> Iterator[list[One]]:
@@ -408,7 +425,7 @@ def each_incident(path: Location, among: Collection[str] | None = None) -> Itera
     among: only the incidents that hold one of these claims.
     """
     with weighed_in(path) as kept:
-        incident_of = kept.members(among)
+        incident_of = kept.incident_of_each(among)
         missing = Counter(incident_of.values())
         found: dict[str, list[Told]] = {}
         for told in _all_told(path, None if among is None else incident_of):

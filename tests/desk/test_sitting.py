@@ -160,6 +160,20 @@ def test_a_report_is_reviewed_by_keys(sitting: Sitting) -> None:
     assert sitting.decisions() == ["refuse", "undo", "read_to_end"]
 
 
+@pytest.mark.parametrize("window", ["narrow"])
+def test_who_decides_in_a_narrow_window_stays_at_the_claim(sitting: Sitting, window: str) -> None:
+    assert sitting.page.viewport_size == WINDOWS[window]["viewport"]
+    sitting.open(report_of(sitting))
+    last = sitting.page.locator(".card").last
+    last.locator("button.refuse").click()
+    sitting.settle()
+    sitting.page.wait_for_timeout(60)
+    assert sitting.decisions() == ["refuse"]
+    box = sitting.page.locator(".card.refuse").bounding_box()
+    assert box
+    assert 0 < box["y"] < WINDOWS[window]["viewport"]["height"]
+
+
 def test_the_kept_page_does_nothing(sitting: Sitting) -> None:
     sitting.open(report_of(sitting, "hostile.html"))
     sitting.press("p")

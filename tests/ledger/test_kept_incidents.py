@@ -76,8 +76,9 @@ def test_a_change_stands_in_a_copy_and_who_reads_the_one_before_reads_it_to_its_
     with KeptIncidents.found(kept_at(ledger), BASIS.key) or pytest.fail("nothing was kept") as before:
         assert before.mates(B) == [A, B]
         assert before.block("name y") == [(3, one) for one in (A, B, C, D)]
-        assert renew(ledger, change, later)
+        assert renew(ledger, change, BASIS, later)
         assert before.of_claim(B) == PAIR
+    assert not renew(ledger, change, BASIS, later), "it rests on another basis by now"
     assert KeptIncidents.found(kept_at(ledger), BASIS.key) is None
     with KeptIncidents.found(kept_at(ledger), later.key) or pytest.fail("nothing was kept") as kept:
         assert kept.basis() == later

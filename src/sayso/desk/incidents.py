@@ -1,7 +1,8 @@
 """Incidents: what several claims say of one happening, side by side, and how many origins stand behind them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +16,7 @@ from sayso.desk.screens import filters
 from sayso.exports.wording import between, number, spaced, tolls
 from sayso.ledger.catalogue import Asked, Catalogue, Line
 from sayso.model.event import Count, EventType
-from sayso.model.incident import EventRow
+from sayso.model.incident import EventRow, Matrix, Relation, RelationKind
 
 MOST = 60
 """Incidents of one list: those with the most reports; filters lead to the others."""
@@ -54,6 +55,19 @@ class Figure:
     x: float
     width: float
     y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A speaker against others on a slot (None: on the whole), each with a claim that says so; values: its, theirs."""
+
+    speaker: str
+    claim: str
+    kind: RelationKind
+    others: tuple[tuple[str, str], ...]
+    slot: str | None
+    values: tuple[str, str] | None
+    reason: str
 
 
 def several(request: Request, desk: Desk) -> Response:
@@ -177,9 +191,31 @@ def one(request: Request, desk: Desk) -> Response:
         policies=[name for name in POLICIES if name != "order-of-sources"],
         figures=_figures(laid),
         here=f"/incidents/{request.path_params['id']}",
-        relations=[each for each in laid.matrix.relations if each.kind in ("contradicts", "updates")],
+        differing=_differing(laid.matrix),
         last=next(iter(catalogue.decided.newest(desk.who)), None),
     )
+
+
+def _differing(matrix: Matrix) -> list[Differing]:
+    """Who contradicts or updates whom: speaker by speaker, not claim by claim, those who stand against most first."""
+    speaker = {claim: column.speaker for column in matrix.columns for claim in column.claims}
+    told = [each for each in matrix.relations if each.kind in ("contradicts", "updates")]
+    against: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    for each in told:
+        against[each.slot, speaker[each.a]].add(speaker[each.b])
+        against[each.slot, speaker[each.b]].add(speaker[each.a])
+    found: dict[tuple[object, ...], tuple[Relation, dict[str, str]]] = {}
+    for each in told:
+        more = len(against[each.slot, speaker[each.b]]) > len(against[each.slot, speaker[each.a]])
+        if each.kind == "contradicts" and more:
+            each = replace(each, a=each.b, b=each.a, values=each.values and each.values[::-1])
+        _, others = found.setdefault((each.kind, each.slot, speaker[each.a], each.values, each.reason), (each, {}))
+        others.setdefault(speaker[each.b], each.b)
+    listed = [
+        Differing(speaker[each.a], each.a, each.kind, tuple(others.items()), each.slot, each.values, each.reason)
+        for each, others in found.values()
+    ]
+    return sorted(listed, key=lambda each: -len(each.others))
 
 
 def _figures(laid: SideBySide) -> tuple[Figure, ...]:

@@ -1,6 +1,7 @@
 """What every first look at a large ledger needs, made while the desk opens, before anybody looks."""
 
 import gc
+from importlib import import_module
 
 from sayso.desk import incidents, screens, views, voices
 from sayso.desk.desk import Desk
@@ -22,6 +23,8 @@ def made_ready(desk: Desk) -> None:
     voices.parties(catalogue)
     voices.proposals(catalogue)
     catalogue.by_report()
+    # What writes takes half a second to load, for which the first decision shall not wait.
+    import_module("sayso.ledger.ledger")
     # What was read stays: the collector need not walk through a hundred thousand claims at every turn.
     gc.collect()
     gc.freeze()

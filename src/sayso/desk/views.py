@@ -259,9 +259,8 @@ def told(review: Review, catalogue: Catalogue) -> Told:
     """One decision."""
     what, address = _subject(review, catalogue)
     when = datetime.fromisoformat(review.when).strftime("%Y-%m-%d %H:%M") if review.when else ""
-    return Told(
-        review, when, DECISIONS[review.decision], what, address, catalogue.decided.stands(review), _value(review)
-    )
+    did = DECISIONS[review.decision] + (":" if review.decision == "undo" else "")
+    return Told(review, when, did, what, address, catalogue.decided.stands(review), _value(review))
 
 
 def _subject(review: Review, catalogue: Catalogue) -> tuple[str, str | None]:
@@ -274,7 +273,7 @@ def _subject(review: Review, catalogue: Catalogue) -> tuple[str, str | None]:
     if line is not None:
         return _quoted(review, line, catalogue), f"/reports/{line.report}?claim={line.id}"
     if review.decision == "undo" and (undone := catalogue.decided.reviews.get(review.on[0])):
-        return f"{DECISIONS[undone.decision]}: {_subject(undone, catalogue)[0]}", None
+        return f"{undone.who} {DECISIONS[undone.decision]} {_subject(undone, catalogue)[0]}", None
     if review.decision == "read_to_end":
         for report in catalogue.reports.values():
             if report.page in review.on:

@@ -8,10 +8,9 @@ file.
 """
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -22,6 +21,10 @@ from sayso.model.incident import Filed, Incident, Question, Tie
 
 FROM_CLAIMS = 2_000
 """Claims from which on incidents are kept: about a second of weighing."""
+
+
+PATIENCE_S = 0.25
+"""How long a change waits for those who read: longer than any screen takes, shorter than anybody notices."""
 
 
 class Counted(NamedTuple):
@@ -97,8 +100,21 @@ class KeptIncidents:
         """Bring it up to `basis`: in memory or in a file that was opened to be written. questions: None where they are
         not known yet.
         """
+        self._connection.execute("BEGIN EXCLUSIVE")
+        self._change(change, basis, questions)
+        self._connection.execute("COMMIT")
+
+    def changed(self, change: Change, since: Basis, basis: Basis) -> bool:
+        """The same where it still rests on `since`; False where somebody else changed it in the meantime."""
+        self._connection.execute("BEGIN EXCLUSIVE")
+        (stands,) = self._connection.execute("SELECT key FROM about").fetchone()
+        if stands == since.key:
+            self._change(change, basis, None)
+        self._connection.execute("COMMIT")
+        return bool(stands == since.key)
+
+    def _change(self, change: Change, basis: Basis, questions: Sequence[Question] | None) -> None:
         run, many = self._connection.execute, self._connection.executemany
-        run("BEGIN")
         run("DELETE FROM about")
         run("INSERT INTO about VALUES (?, ?, ?)", [basis.key, to_json(basis), questions is not None])
         ended = {one for telling in (*change.gone, *change.ungrouped) for one in self._incidents_of(telling)}
@@ -126,15 +142,18 @@ class KeptIncidents:
             many("INSERT INTO voices VALUES (?, ?)", [(voice, incident_id) for voice in voices])
         run("DELETE FROM questions")
         many("INSERT INTO questions VALUES (?, ?)", enumerate(map(to_json, questions or ())))
-        run("COMMIT")
 
     @classmethod
     def found(cls, path: Path, key: str | None = None) -> Self | None:
-        """What stands at `path`, None where nothing does or where it rests on something else than this key."""
+        """What stands at `path`, None where nothing does or where it rests on something else than this key.
+
+        As it stands now: what others change later is not seen, so that all answers fit together.
+        """
         if not path.is_file():
             return None
         try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            connection.execute("BEGIN")
             (stands,) = connection.execute("SELECT key FROM about WHERE basis IS NOT NULL").fetchone()
             if key in (None, stands):
                 return cls(connection)
@@ -150,6 +169,10 @@ class KeptIncidents:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
+    def take(self, other: sqlite3.Connection) -> None:
+        """All of another one, in place of its own."""
+        other.backup(self._connection)
+
     def claims(self) -> int:
         """How many claims were weighed."""
         return int(self._connection.execute("SELECT count(*) FROM members").fetchone()[0])
@@ -158,10 +181,17 @@ class KeptIncidents:
         """The incident of a claim, None where the claim was not weighed."""
         return next(self._bodies("WHERE id = (SELECT incident FROM members WHERE claim = ?)", [claim]), None)
 
-    def members(self, among: Collection[str] | None = None) -> dict[str, str]:
+    def incident_of_each(self, among: Collection[str] | None = None) -> dict[str, str]:
         """The incident of every claim; among: only of incidents that hold one of these."""
         query = "SELECT claim, incident FROM members WHERE incident IN (SELECT id FROM incidents {among})"
         return dict(self._connection.execute(query.format(among=_AMONG), self._given(among)))
+
+    def members(self, claim: str) -> tuple[str, ...]:
+        """The claims of the incident of a claim, sorted; none where the claim was not weighed."""
+        query = (
+            "SELECT claim FROM members WHERE incident = (SELECT incident FROM members WHERE claim = ?) ORDER BY claim"
+        )
+        return tuple(one for (one,) in self._connection.execute(query, [claim]))
 
     def beginning(self, prefix: str) -> list[Incident]:
         """Incidents whose ids begin so, two at most."""
@@ -240,7 +270,7 @@ class KeptIncidents:
     def block(self, key: str) -> list[tuple[int, str]]:
         """Days and ids of the tellings of a block, sorted."""
         query = "SELECT blocks.day, tellings.id FROM blocks JOIN tellings ON number = telling WHERE key = ?"
-        return sorted((day, one) for day, one in self._connection.execute(query, [key]))
+        return sorted(self._connection.execute(query, [key]).fetchall())
 
     def every_tie(self) -> Iterator[Tie]:
         """All ties between tellings, without their reasons: they are many."""
@@ -335,18 +365,34 @@ def keep(
     _replaced(ledger, basis, write)
 
 
-def renew(ledger: Location, change: Change, basis: Basis) -> bool:
-    """Bring what is kept up to `basis`, in a copy that takes its place: who reads it meanwhile reads it as it was.
+def renew(ledger: Location, change: Change, since: Basis, basis: Basis) -> bool:
+    """Bring what is kept from one basis up to another; who reads it meanwhile reads it as it was.
 
-    False where nobody may write.
+    Where it is being read for long, a copy takes its place. False where nobody may write, or somebody else did.
     """
+    at = kept_at(ledger)
+    try:
+        with _to_write(at) as kept:
+            return kept.changed(change, since, basis)
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return False
+    done = []
 
     def write(new: Path) -> None:
-        shutil.copyfile(kept_at(ledger), new)
-        with KeptIncidents(sqlite3.connect(new, isolation_level=None)) as kept:
-            kept.change(change, basis)
+        with (
+            closing(sqlite3.connect(f"{at.absolute().as_uri()}?mode=ro", uri=True)) as old,
+            _to_write(new, "rwc") as kept,
+        ):
+            kept.take(old)
+            done.append(kept.changed(change, since, basis))
 
-    return _replaced(ledger, basis, write)
+    return _replaced(ledger, basis, write) and all(done)
+
+
+def _to_write(path: Path, mode: str = "rw") -> KeptIncidents:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return KeptIncidents(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=PATIENCE_S))
 
 
 def _replaced(ledger: Location, basis: Basis, write: Callable[[Path], None]) -> bool:
@@ -355,6 +401,8 @@ def _replaced(ledger: Location, basis: Basis, write: Callable[[Path], None]) -> 
     try:
         new.unlink(missing_ok=True)
         write(new)
+        # What a killed process left half done belongs to the file that goes, and would be undone in the one that comes.
+        target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
         new.replace(target)
     except (OSError, sqlite3.Error):
         with suppress(OSError):

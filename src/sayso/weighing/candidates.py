@@ -58,9 +58,13 @@ class Blocks:
         found.discard(place[1])
         return found
 
+    def block(self, key: str) -> list[Order]:
+        """All that stand in a block, in order."""
+        return self._blocks.get(key, [])
+
     def around(self, place: Order, key: str) -> list[str]:
         """The tellings that stand nearest to a place of one block, one that stands there included."""
-        block = self._blocks.get(key, [])
+        block = self.block(key)
         at = bisect_left(block, place)
         return [other for _, other in block[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]]
 

@@ -74,7 +74,11 @@ def compare_published(a: Traits, b: Traits) -> Found | None:
     if a.published is None or b.published is None or a.report == b.report:
         return None
     gap = abs(a.published - b.published)
-    return Found(max(0.0, 1 - math.log1p(gap) / math.log1p(A_YEAR)), "published {} days apart".format, (gap,))
+    return Found(max(0.0, 1 - math.log1p(gap) / math.log1p(A_YEAR)), _published, (gap,))
+
+
+def _published(gap: int) -> str:
+    return f"published {gap} day{'s' if gap > 1 else ''} apart" if gap else "published on one day"
 
 
 def compare_place(a: Traits, b: Traits) -> Found | None:
@@ -167,21 +171,21 @@ def compare_words(a: Traits, b: Traits) -> Found | None:
     if not a.words or not b.words:
         return None
     score, _ = names.overlap(a.words, b.words)
-    return Found(score, _shared, (a.words, b.words))
+    return Found(score, _shared, (a.words, b.words, _texts(a, b)))
 
 
 def compare_names(a: Traits, b: Traits) -> Found | None:
     """The words by which two reports are known again: persons, streets, ages of one happening alone."""
     if a.report == b.report or not a.names or not b.names:
         return None
-    return Found(names.likeness(a.names, b.names), _shared, (a.names.keys(), b.names.keys()))
+    return Found(names.likeness(a.names, b.names), _shared, (a.names.keys(), b.names.keys(), _texts(a, b)))
 
 
 def compare_page(a: Traits, b: Traits) -> Found | None:
     """The same of all prose of their pages: what a report tells besides is told again by the next of the same."""
     if a.report == b.report or not a.page or not b.page:
         return None
-    return Found(names.likeness(a.page, b.page), _shared, (a.page.keys(), b.page.keys()))
+    return Found(names.likeness(a.page, b.page), _shared, (a.page.keys(), b.page.keys(), _texts(a, b)))
 
 
 def compare_rare(a: Traits, b: Traits) -> Found | None:
@@ -202,9 +206,13 @@ def _worded(a: str, b: str, score: float) -> Found:
     return Found(score, "{} / {}".format, (a, b))
 
 
-def _shared(a: Set[str], b: Set[str]) -> str:
+def _shared(a: Set[str], b: Set[str], texts: Sequence[str]) -> str:
     rarest = sorted(a & b, key=lambda word: (-names.weight(word), word))[:5]
-    return f"share {', '.join(rarest)}" if rarest else "share no word"
+    return f"share {', '.join(names.spelt(word, texts) for word in rarest)}" if rarest else "share no word"
+
+
+def _texts(a: Traits, b: Traits) -> tuple[str, ...]:
+    return tuple(filter(None, (a.told.setting.text, b.told.setting.text)))
 
 
 def _score(found: Found) -> float:

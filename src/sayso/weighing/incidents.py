@@ -7,7 +7,7 @@ adding a report touches only the groups that it ties to.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -69,6 +69,7 @@ class Weighed:
         self._claims_of: dict[str, tuple[str, ...]] = {}
         self._telling_of: dict[str, str] = {}
         self._ties: dict[str, dict[str, float]] = defaultdict(dict)
+        self._met: dict[Edge, float] | None = None
         self._group_of: dict[str, int] = {}
         self._groups: dict[int, list[str]] = {}
         self._next = 0
@@ -94,12 +95,13 @@ class Weighed:
         ties: Iterable[Tie],
         known: dict[str, Telling],
         groups: Mapping[int, list[str]] | None = None,
+        met: dict[Edge, float] | None = None,
     ) -> "Weighed":
         """Some of what was weighed before, as it is grouped, or else grouped anew. claims_of, ties: of its tellings;
-        known: gives any telling that is compared, or asked why it ties.
+        known: gives any telling that is compared, or asked why it ties; met: remembers pairs that do not tie.
         """
         weighed = cls()
-        weighed._said, weighed._tellings = said, known
+        weighed._said, weighed._tellings, weighed._met = said, known, met
         for telling, claims in claims_of.items():
             weighed._file(telling, claims)
         for tie in ties:
@@ -111,9 +113,13 @@ class Weighed:
             weighed._group_of = {telling: number for number, group in groups.items() for telling in group}
         return weighed
 
-    def groups(self) -> Iterator[tuple[Incident, list[str]]]:
-        """Every incident with the ids of its tellings."""
-        return ((self._incident(group), group) for group in self._groups.values())
+    def grouped(self) -> Iterator[list[str]]:
+        """The ids of the tellings of every incident."""
+        return iter(self._groups.values())
+
+    def groups(self, among: Set[str]) -> Iterator[tuple[Incident, list[str]]]:
+        """The incidents that hold one of these tellings, with the ids of all of theirs."""
+        return ((self._incident(group), group) for group in self._groups.values() if not among.isdisjoint(group))
 
     def tellings(self) -> Iterator[Telling]:
         """Every telling."""
@@ -218,7 +224,13 @@ class Weighed:
     def _tie(self, a: str, b: str) -> float:
         """The chance of any two tellings, worth comparing or not."""
         known = self._ties[a].get(b)
-        return chance_of(self._tellings[a], self._tellings[b]) if known is None else known
+        if known is None and self._met is not None:
+            known = self._met.get(_edge(a, b))
+        if known is None:
+            known = chance_of(self._tellings[a], self._tellings[b])
+            if self._met is not None:
+                self._met[_edge(a, b)] = known
+        return known
 
     def _strong(self, one: str) -> Iterator[str]:
         cut = model("tie").cut

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from sayso.codebook.tables import table
@@ -40,6 +40,13 @@ def stem(word: str) -> str:
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text, in order; "al-Qaryatayn" is one word."""
     return tuple(stem(word) for word in _WORD.findall(text))
+
+
+def spelt(shape: str, texts: Iterable[str]) -> str:
+    """A word of this stem as these texts write it, the shortest; the stem where none does."""
+    pattern = re.compile(rf"\b{re.escape(shape)}[\w'’-]*", re.IGNORECASE)
+    written = (next((word for word in pattern.findall(text) if stem(word) == shape), None) for text in texts)
+    return min(filter(None, written), key=lambda word: (len(word), word), default=shape)
 
 
 @cache

@@ -1,13 +1,13 @@
 """What was weighed, weighed again where reports changed or a person decided: the same in the end as from nothing.
 
 A tie depends on its two tellings and on which others stand about them in their blocks, a group on the ties and on what
-persons said. So only the tellings about a changed one are compared anew, and only what hangs together with those is
-grouped anew; the rest is left as it stands.
+persons said. So only the tellings about a changed one are compared anew, and only their groups and those that these
+could join are grouped anew; the rest is left as it stands.
 """
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -111,13 +111,16 @@ class _Renewing:
         self._filed = {each.id: filed(each) for each in self._fresh.values()}
         self._known.update(self._fresh)
         self._of_claim = {claim: each.id for each in self._filed.values() for claim in each.claims}
+        self._keys_gone: dict[str, list[Order]] = defaultdict(list)
+        for one in map(earlier.filed, self._gone):
+            for key in one.keys:
+                self._keys_gone[key].append(one.order)
         self._then = Blocks(_Lazy(earlier.block))
         self._now = Blocks(_Lazy(self._block_now))
         self._near: dict[tuple[str, bool], set[str]] = {}
         self._ties: dict[str, dict[str, Tie]] = {}
         otherwise = (before.same ^ after.same) | (before.apart ^ after.apart)
         self._said_otherwise = {claim for edge in otherwise for claim in edge}
-        self._same_before = before.same
 
     def whole(self) -> Renewed:
         untied, tied = self._compared()
@@ -125,18 +128,15 @@ class _Renewing:
         touched |= {one for edge in untied for one in edge}
         touched |= {telling for claim in self._said_otherwise if (telling := self._telling_of(claim))}
         ungrouped = {mate for one in (*touched, *self._gone) for mate in self._mates(one)} | self._gone
-        reached = self._reached((touched | ungrouped) - (self._gone - self._fresh.keys()), ungrouped)
-        ties = {(tie.a, tie.b): tie for one in reached for tie in self._ties_of(one).values()}
-        inside = (tie for tie in ties.values() if tie.a in reached and tie.b in reached)
-        claims_of = {one: self._file(one).claims for one in reached}
-        weighed = Weighed.resumed(self._said, claims_of, inside, self._known)
+        core = (touched | ungrouped) - (self._gone - self._fresh.keys())
+        groups = self._regrouped(core, ungrouped)
         return Renewed(
             tuple(sorted(self._gone)),
             tuple(self._filed.values()),
             tuple(sorted(ungrouped - self._gone)),
             tuple(sorted(untied)),
             tuple(tied),
-            tuple(weighed.groups()),
+            tuple(groups),
         )
 
     def _read(self, reports: Collection[str]) -> list[Telling]:
@@ -156,7 +156,9 @@ class _Renewing:
         return None if telling in self._gone else telling
 
     def _block_now(self, key: str) -> list[Order]:
-        block = [place for place in self._earlier.block(key) if place[1] not in self._gone]
+        block = list(self._then.block(key))
+        for one in self._keys_gone.get(key, ()):
+            block.remove(one)
         for each in self._filed.values():
             if key in each.keys:
                 insort(block, each.order)
@@ -217,26 +219,50 @@ class _Renewing:
             self._ties[one] = {_other(tie, one): tie for tie in stand if _other(tie, one) not in self._gone}
         return self._ties[one]
 
-    def _reached(self, touched: set[str], ungrouped: set[str]) -> set[str]:
-        """Everything that hangs together with the touched; groups that it was in are taken into `ungrouped`."""
+    def _regrouped(self, core: set[str], ungrouped: set[str]) -> list[tuple[Incident, list[str]]]:
+        """The groups of the core, which holds the touched tellings and all that was grouped with them.
+
+        Whatever could join a group of the core stands beside it. Groups there that come out as they were met with
+        nothing but refusals, as they did before: so did all that stands farther off, and it need not be grouped again.
+        One that comes out otherwise is taken into the core, and into `ungrouped`.
+        """
         same: dict[str, set[str]] = defaultdict(set)
-        for a, b in self._said.same | self._same_before:
+        for a, b in self._said.same:
             same[a].add(b)
             same[b].add(a)
+        met: dict[Edge, float] = {}
+        while True:
+            beside = self._beside(core, same)
+            claims_of = {one: self._file(one).claims for one in (*core, *beside)}
+            weighed = Weighed.resumed(self._said, claims_of, self._ties_among(core, beside), self._known, met=met)
+            whole = {one: frozenset(group) for group in weighed.grouped() for one in group}
+            moved = {mate for one, group in beside.items() if whole[one] != group for mate in group}
+            if not moved:
+                return list(weighed.groups(core))
+            core |= moved
+            ungrouped |= moved
+
+    def _beside(self, core: set[str], same: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+        """Groups outside the core that a strong tie or a person's word leads to, by each of their tellings."""
         cut = model("tie").cut
-        reached, todo = set(touched), list(touched)
-        while todo:
-            one = todo.pop()
-            mates = [mate for mate in self._mates(one) if mate not in self._gone]
-            ungrouped.update(mates)
-            strong = [other for other, tie in self._ties_of(one).items() if tie.score >= cut]
+        beside: dict[str, frozenset[str]] = {}
+        for one in core:
+            strong = (other for other, tie in self._ties_of(one).items() if tie.score >= cut)
             told = {claim for own in self._file(one).claims for claim in same.get(own, ())}
-            linked = [telling for claim in told if (telling := self._telling_of(claim))]
-            for other in (*mates, *strong, *linked):
-                if other not in reached:
-                    reached.add(other)
-                    todo.append(other)
-        return reached
+            linked = (telling for claim in told if (telling := self._telling_of(claim)))
+            for other in (*strong, *linked):
+                if other not in core and other not in beside:
+                    group = frozenset(self._mates(other))
+                    beside.update(dict.fromkeys(group, group))
+        return beside
+
+    def _ties_among(self, core: set[str], beside: Mapping[str, frozenset[str]]) -> list[Tie]:
+        """All within the core, between it and what stands beside it, and within each group there."""
+        ties = {(tie.a, tie.b): tie for one in core for tie in self._ties_of(one).values()}
+        for one, group in beside.items():
+            ties |= {(tie.a, tie.b): tie for other, tie in self._ties_of(one).items() if other in group}
+        known = core | beside.keys()
+        return [tie for tie in ties.values() if tie.a in known and tie.b in known]
 
 
 class _Lazy(dict[str, list[Order]]):

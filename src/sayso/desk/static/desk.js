@@ -356,7 +356,10 @@
     blurred();
     all("[data-keep-scroll]").forEach((pane) => { pane.scrollTop = scrolled[location.pathname + pane.dataset.keepScroll] || 0; });
     const here = one(".card.here");
-    if (here) {
+    if (here && matchMedia("(max-width: 60rem)").matches) {
+      // The text stands below the cards there: who decides on a card stays at it, and is not sent to the top.
+      setTimeout(() => here.scrollIntoView({ block: "center" }), 0);
+    } else if (here) {
       here.scrollIntoView({ block: "nearest" });
       const mark = one("mark.here.quote");
       if (mark) mark.scrollIntoView({ block: "center" });
