@@ -233,9 +233,9 @@ def _warc(path: Path, after: str | None, how: How) -> Iterator[Found]:
 
 def _warc_records(file: IO[bytes], shown: str, after: int | None, how: How) -> Iterator[Found]:
     """A place is the first byte of a record that was read; with a minus, of one to go on from behind damage."""
-    from sayso.pages.warc import next_whole, records, taken_from, unpacked
+    from sayso.pages.warc import next_whole, records, taken_from, within
 
-    file = unpacked(file)
+    file = within(file)
     begun: int | None = abs(after or 0)
     while begun is not None:
         last = begun

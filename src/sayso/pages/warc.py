@@ -201,7 +201,7 @@ def _ends_whole(file: IO[bytes], last: int) -> bool:
     return member.eof
 
 
-def unpacked(file: IO[bytes]) -> IO[bytes]:
+def within(file: IO[bytes]) -> IO[bytes]:
     """The file; or what is packed in it, where all of it was packed at once (`gzip crawl.warc`).
 
     A WARC has each record in a gzip member of its own, so that a place is a byte of the file. In one member of many
