@@ -176,7 +176,7 @@ def _write(server: str, number: int, seconds: float, acknowledged: Any) -> None:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--pages", type=int, default=1200, help="shards are of 200: as many for each worker are best")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--ray", action="store_true", help="on Ray, all its cores, instead of the pool")
     parser.add_argument("--server", metavar="URL", help="an empty PostgreSQL database: measure writers on it instead")
