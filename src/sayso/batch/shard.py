@@ -150,8 +150,8 @@ def _state(step: Step, shard: Shard, reader: str) -> dict[str, Any]:
             files.append([path, told.st_size, told.st_mtime_ns])
         except OSError:
             files.append([path, None, None])
-    told = {"reader": reader, "published": step.published, "outlet": step.outlet, "files": files}
-    return {**told, "fields": dict(step.fields)} if step.fields else told
+    fields = {"fields": dict(step.fields)} if step.fields else {}
+    return {"reader": reader, "published": step.published, "outlet": step.outlet, "files": files, **fields}
 
 
 def _write_whole(path: Path, content: bytes) -> None:
