@@ -166,7 +166,7 @@ def test_damage_amid_a_warc_costs_its_record_and_none_behind_it(warc: Path, tmp_
         assert "crawl.warc.gz: broken behind its record at 0 " in told.message
         assert f"again from the one at {again} on; fetch it again" in told.message
         (after,) = problems(all_of(warc, daybook=daybook))
-        assert "could not be: --manifest names them" in after.message
+        assert "its 5 pages were read before, 2 could not be (--manifest names them)" in after.message
 
 
 def test_a_warc_packed_at_once_goes_on_where_it_was_cut_off(warc: Path, tmp_path: Path) -> None:

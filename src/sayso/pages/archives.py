@@ -157,8 +157,9 @@ class _Progress:
         rows = daybook.ask("SELECT reason, records FROM passed WHERE archive = ?", self.id)
         self.passed = Counter({row["reason"]: row["records"] for row in rows})
         if self.finished:
-            broken = f" ({read['broken']:,} could not be: --manifest names them)" if read["broken"] else ""
-            self.told = f"its {self.pages:,} pages were read before{broken}; --again reads them once more"
+            broken = f", {read['broken']:,} could not be (--manifest names them)" if read["broken"] else ""
+            whole = self.pages - read["broken"]
+            self.told = f"its {whole:,} pages were read before{broken}; --again reads them once more"
         elif self.after:
             self.told = f"{self.pages:,} pages were read before; going on behind them"
 
@@ -200,7 +201,7 @@ class _Progress:
         total = sum(self.passed.values())
         kinds = ", ".join(f"{count:,} {reason}" for reason, count in self.passed.most_common(5))
         if not self.pages:
-            held = f"only {kinds}" if kinds else "nothing"
+            held = f"only {kinds}" if kinds else "no record at all"
             return Problem("empty", f"{self.archive.path}: no page in this archive, {held}; name one that holds pages")
         if not total:
             return None
