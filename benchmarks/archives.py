@@ -111,23 +111,23 @@ def run(arguments: list[str]) -> tuple[float, list[int]]:
 
 
 def _resident(pid: int) -> int:
-    """MB of the process and its children, where the system tells (Linux)."""
-    total = 0
-    for one in (pid, *_children(pid)):
-        try:
-            text = Path(f"/proc/{one}/statm").read_text(encoding="ascii")
-        except OSError:
-            continue
-        total += int(text.split()[1]) * resource.getpagesize()
-    return total // 1_000_000
+    """MB of the process and its children, where the system tells (Linux).
+
+    A child that was forked and has not begun its own program yet lives in its parent's memory, which counts once.
+    """
+    named = _told(pid, "cmdline")
+    children = (int(child) for child in _told(pid, f"task/{pid}/children").split())
+    counted = (pid, *(child for child in children if _told(child, "cmdline") != named))
+    pages = sum(int((_told(one, "statm").split() or [b"0", b"0"])[1]) for one in counted)
+    return pages * resource.getpagesize() // 1_000_000
 
 
-def _children(pid: int) -> list[int]:
+def _told(pid: int, what: str) -> bytes:
+    """What the system tells of a process; nothing where it has ended."""
     try:
-        found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        return Path(f"/proc/{pid}/{what}").read_bytes()
     except OSError:
-        return []
-    return [int(one) for one in found.split()]
+        return b""
 
 
 def killed(arguments: list[str], pages: int, kills: int, seed: int = 8) -> int:
