@@ -1,5 +1,6 @@
 """Every benchmark in one run, or those named: `python -m benchmarks.all [--freeze] [NAME …]`.
 
+Those of `LONG` are only run where they are named.
 Prints one JSON object a benchmark; with --freeze it also writes benchmarks/frozen/NAME.json, the figures that the
 repository stands by.
 """
@@ -33,6 +34,8 @@ NAMES = (
     "desk",
     "serve",
 )
+LONG = {"archives": (), "batch": ("--ray",)}
+"""Those that take an hour, or more than the library, with what is said to them."""
 FROZEN = Path(__file__).parent / "frozen"
 
 
@@ -43,12 +46,11 @@ def main() -> int:
     parser.add_argument("--freeze", action="store_true")
     options = parser.parse_args()
     failed = 0
-    if unknown := set(options.names) - set(NAMES):
-        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    if unknown := set(options.names) - {*NAMES, *LONG}:
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join((*NAMES, *LONG))}")
     for name in options.names or NAMES:
-        done = subprocess.run(
-            [sys.executable, "-m", f"benchmarks.{name}", "--json"], stdout=subprocess.PIPE, text=True, check=False
-        )
+        command = [sys.executable, "-m", f"benchmarks.{name}", *LONG.get(name, ()), "--json"]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             failed += 1
             continue

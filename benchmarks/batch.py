@@ -2,7 +2,11 @@
 
 `python -m benchmarks.batch [--pages N] [--workers N] [--ray] [--server URL --writers N --seconds S] [--json]`. The
 pages are those of `benchmarks.ledger`, made here by a seed. Rates are pages per CPU-second, children included, so that
-a busy machine does not change them; `busy` is CPU-seconds per second and worker.
+a busy machine does not change them. `same` is whether the shards hold the claims of reading alone byte for byte.
+
+`busy` is the processor time of the workers by seconds times workers, from the first call of the engine to its end.
+Where others use the machine that falls, whoever is at fault; `ready` also counts the time for which a worker stood in
+line for a processor (Linux tells it). What is left is what the engine let lie. With `--ray` nothing is loaded.
 """
 
 import argparse
@@ -17,6 +21,8 @@ from typing import Any
 
 from benchmarks.ledger import page
 from sayso import api
+from sayso.batch.shard import Done, Shard, Step, cut, marks, read_shard, table_of
+from sayso.model import to_json
 
 
 def _cpu_s() -> float:
@@ -31,21 +37,29 @@ def shards(pages: int, workers: int, *, ray: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         saved, out = Path(folder, "saved"), Path(folder, "out")
         saved.mkdir()
+        out.mkdir()
         for number in range(pages):
             (saved / f"{number:06}.html").write_text(page(number, chance), encoding="utf-8")
-        alone = _measured(_alone, str(saved))
+        alone = _measured(_alone, str(saved), f"{folder}/alone.jsonl")
         read = _measured(_in_shards, str(saved), str(out), workers, ray)
-        load = _measured(_load, str(out), str(Path(folder, "a.db")))
-        held = sum(file.stat().st_size for file in out.glob("*.parquet"))
-        return {
+        worked = _worked(out)
+        told = {
             "pages": pages,
             "workers": workers,
             "alone_pages_per_cpu_s": pages / alone["cpu_s"],
-            "shards_pages_per_cpu_s": pages / read["cpu_s"],
+            "shards_pages_per_cpu_s": pages / worked["cpu_s"],
             "shards_pages_per_s": pages / read["s"],
-            "busy": read["cpu_s"] / read["s"] / workers,
+            "busy": worked["cpu_s"] / read["s"] / workers,
+            "ready": (worked["cpu_s"] + worked["waited_s"]) / read["s"] / workers,
+            "shards": int(worked["shards"]),
+            "same": _claims_of(out) == Path(folder, "alone.jsonl").read_bytes(),
+            "shards_mb": sum(file.stat().st_size for file in out.glob("*.parquet")) / 1e6,
+        }
+        if ray:
+            return told
+        load = _measured(_load, str(out), str(Path(folder, "a.db")))
+        return told | {
             "load_pages_per_cpu_s": pages / load["cpu_s"],
-            "shards_mb": held / 1e6,
             "ledger_mb": Path(folder, "a.db").stat().st_size / 1e6,
             "claims": api.open(Path(folder, "a.db")).counts().claims,
         }
@@ -55,6 +69,7 @@ def _measured(work: Any, *arguments: Any) -> dict[str, float]:
     ours, theirs = multiprocessing.get_context("spawn").Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_measure, args=(theirs, work, *arguments))
     process.start()
+    theirs.close()  # so that a process that fails ends the waiting
     found: dict[str, float] = ours.recv()
     process.join()
     return found
@@ -66,16 +81,48 @@ def _measure(pipe: Any, work: Any, *arguments: Any) -> None:
     pipe.send({"s": time.perf_counter() - began, "cpu_s": _cpu_s() - cpu})
 
 
-def _alone(saved: str) -> None:
-    for _ in api.read(saved):
-        pass
+def _alone(saved: str, kept: str) -> None:
+    with Path(kept).open("wb") as file:
+        for account in api.read(saved):
+            file.writelines(to_json(claim).encode() + b"\n" for claim in account.claims)
+
+
+def _claims_of(out: Path) -> bytes:
+    from pyarrow import parquet
+
+    tables = (parquet.read_table(table_of(mark, "claims")) for mark in marks(out))
+    return b"".join(body.encode() + b"\n" for table in tables for body in table.column("body").to_pylist())
+
+
+def timed(step: Step, shard: Shard) -> Done:
+    """The step, and next to its files how long its worker has worked, and stood in line, since it began."""
+    done = read_shard(step, shard)
+    told = {"pid": os.getpid(), "cpu_s": time.process_time(), "waited_s": _waited_s()}
+    Path(step.out, f"{shard.name}.worked.json").write_text(json.dumps(told), encoding="utf-8")
+    return done
+
+
+def _waited_s() -> float:
+    """For which the thread that reads was ready and had no processor; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def _worked(out: Path) -> dict[str, float]:
+    """Of all workers together: each has told of itself after every shard."""
+    told = [json.loads(file.read_bytes()) for file in out.glob("*.worked.json")]
+    last = {one["pid"]: one for one in sorted(told, key=lambda one: float(one["cpu_s"]))}
+    sums = {name: sum(one[name] for one in last.values()) for name in ("cpu_s", "waited_s")}
+    return {"shards": len(told), **sums}
 
 
 def _in_shards(saved: str, out: str, workers: int, ray: bool) -> None:
+    from benchmarks.batch import timed  # by its name: workers import it, and this module's own name is `__main__` here
     from sayso.batch.engines import Cluster, Pool
-    from sayso.batch.shard import Step, cut
 
-    engine = Cluster() if ray else Pool(workers)
+    engine = Cluster(work=timed) if ray else Pool(workers, timed)
     lost = [outcome.failure for outcome in engine.map(Step(out), cut([saved])) if outcome.failure]
     assert not lost, lost
 
@@ -129,9 +176,9 @@ def _write(server: str, number: int, seconds: float, acknowledged: Any) -> None:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--pages", type=int, default=1200, help="shards are of 200: as many for each worker are best")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--ray", action="store_true", help="on Ray instead of the pool")
+    parser.add_argument("--ray", action="store_true", help="on Ray, all its cores, instead of the pool")
     parser.add_argument("--server", metavar="URL", help="an empty PostgreSQL database: measure writers on it instead")
     parser.add_argument("--writers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
@@ -140,7 +187,8 @@ def main() -> None:
     if options.server:
         found = writing(options.server, options.writers, options.seconds)
     else:
-        found = shards(options.pages, options.workers, ray=options.ray)
+        workers = (os.cpu_count() or 1) if options.ray else options.workers
+        found = shards(options.pages, workers, ray=options.ray)
     if options.json:
         print(json.dumps(found))
         return

@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.batch import planted
+from tests.pages.site import STORY as STORY_PAGE
 
 import sayso
 from sayso.batch import shard as shards
@@ -17,6 +20,8 @@ from sayso.batch.load import load
 from sayso.batch.shard import Shard, Step, cut, marks, read_shard, table_of
 from sayso.model import SaysoError, to_json
 from sayso.pages import taken
+from sayso.pages.fetch import Exchange
+from sayso.pages.warc import record_of
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
@@ -66,6 +71,20 @@ def test_shards_are_cut_where_reading_gathers_and_are_named_by_their_files(archi
     mixed = [str(archive / "0.txt"), "a.warc.gz", "b.WARC.gz", str(archive / "1.txt")]
     assert [shard.paths for shard in cut(mixed)] == [(path,) for path in mixed]
     assert [shard.name[:6] for shard in cut(mixed)] == ["000000", "000001", "000002", "000003"]
+
+
+def test_a_folder_gives_its_pages_and_behind_them_every_web_archive(archive: Path, tmp_path: Path) -> None:
+    fetched = Exchange(
+        "https://a.example/", None, "2024-05-18T00:00:00Z", 200, "OK", ((b"Content-Type", b"text/html"),), STORY_PAGE
+    )
+    (archive / "1.warc.gz").write_bytes(record_of(fetched))
+    with zipfile.ZipFile(archive / "0.wacz", "w") as packed:
+        packed.writestr("archive/a.warc.gz", record_of(replace(fetched, address="https://b.example/")))
+    found = list(cut([str(archive)]))
+    assert [Path(path).name for shard in found[3:] for path in shard.paths] == ["0.wacz", "1.warc.gz"]
+    out = tmp_path / "out"
+    assert [read_shard(Step(str(out)), shard).files for shard in found] == [3, 3, 3, 1, 1]
+    assert claims_of(out) == claims_of_read(archive)
 
 
 def test_a_shard_holds_the_claims_of_read_byte_for_byte_and_every_problem(archive: Path, tmp_path: Path) -> None:
@@ -170,9 +189,13 @@ def test_the_command_reads_tells_and_loads(tmp_path: Path) -> None:
     again = run("read", "archive", "--out", "out")
     assert "(1 done before)" in again.stderr
     assert "8 pages" in run("load", "out", "--ledger", "a.db").stderr
-    wrong = run("read", "archive", "--out", "out", "--date", "soon")
-    assert wrong.returncode == 2
-    assert wrong.stderr.count("\n") == 1
+    for option in (("--date", "soon"), ("--fields", "body")):
+        wrong = run("read", "archive", "--out", "out", *option)
+        assert wrong.returncode == 2
+        assert wrong.stderr.count("\n") == 1
+    (tmp_path / "news.jsonl").write_text(json.dumps({"body": STORY.format(n=1)}), encoding="utf-8")
+    assert run("read", "news.jsonl", "--out", "lines").returncode == 1
+    assert "1 file, 2 claims" in run("read", "news.jsonl", "--out", "lines", "--fields", "text=body").stderr
 
 
 @pytest.fixture

@@ -34,7 +34,8 @@ def writer(store: Store, first: int, count: int) -> subprocess.Popen[str]:
 
 def acknowledged(process: subprocess.Popen[str]) -> list[str]:
     """All whole lines that the process printed; one that was cut short acknowledges nothing."""
-    out, _ = process.communicate(timeout=60)
+    with process:  # read as its first line was: `communicate` would not see what came with that
+        out = process.stdout.read() if process.stdout else ""
     return [line for line in out.splitlines(keepends=True) if line.endswith("\n")]
 
 

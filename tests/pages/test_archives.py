@@ -144,6 +144,67 @@ def test_rubbish_in_a_warc_is_told_with_its_place(warc: Path) -> None:
     assert "crawl.warc.gz: broken behind its record at 0" in problem.message
 
 
+def test_damage_amid_a_warc_costs_its_record_and_none_behind_it(warc: Path, tmp_path: Path) -> None:
+    records = [bytearray(response(n)) for n in range(7)]
+    records[1][100:130] = bytes(30)
+    records[4][-6] ^= 255  # all of it can be unpacked, and its checksum tells that it is not what was packed
+    warc.write_bytes(b"".join(records))
+    with Daybook.beside(tmp_path / "sayso.db") as daybook:
+        found = archive(str(warc), How())
+        assert found
+        begun = gatherings(found, How(), daybook, "")
+        read(next(begun))
+        begun.close()
+        rest = all_of(warc, daybook=daybook)
+        whole = all_of(warc)
+        assert numbers(rest)[1:] == numbers(whole)[1:] == [["3", "5"], ["6"]]
+        assert numbers(whole)[0] == ["0", "2"]
+        told, damaged = problems(whole)
+        assert "broken behind its record at" in damaged.message
+        again = sum(len(record) for record in records[:2])
+        assert told.code == "not_readable"
+        assert "crawl.warc.gz: broken behind its record at 0 " in told.message
+        assert f"again from the one at {again} on; fetch it again" in told.message
+        (after,) = problems(all_of(warc, daybook=daybook))
+        assert "its 5 pages were read before, 2 could not be (--manifest names them)" in after.message
+
+
+def test_a_warc_packed_at_once_goes_on_where_it_was_cut_off(warc: Path, tmp_path: Path) -> None:
+    import gzip
+
+    warc.write_bytes(gzip.compress(gzip.decompress(warc.read_bytes())))
+    with Daybook.beside(tmp_path / "sayso.db") as daybook:
+        found = archive(str(warc), How())
+        assert found
+        begun = gatherings(found, How(), daybook, "")
+        read(next(begun))
+        begun.close()
+        again = all_of(warc, daybook=daybook)
+        assert numbers(again) == [[], ["3", "4", "5"], ["6"], []]
+        assert [problem.code for problem in problems(again)] == ["read_before", "passed_over"]
+    warc.write_bytes(warc.read_bytes()[:-40])
+    assert "amid" in problems(all_of(warc))[-1].message or "ended before" in problems(all_of(warc))[-1].message
+
+
+def test_a_warc_of_a_wacz_that_is_cut_off_costs_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "saved.wacz"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("archive/a.warc.gz", (response(1) + response(2))[:-100])
+        packed.writestr("archive/b.warc.gz", response(8) + response(9))
+    batches = all_of(path)
+    assert [number for batch in numbers(batches) for number in batch] == ["1", "8", "9"]
+    cut, broken = problems(batches)
+    assert "the record is cut off" in cut.message
+    assert "saved.wacz/archive/a.warc.gz: broken behind its record at" in broken.message
+
+
+def test_a_wacz_without_a_warc_says_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "saved.wacz", "w") as packed:
+        packed.writestr("datapackage.json", "{}")
+    (problem,) = problems(all_of(tmp_path / "saved.wacz"))
+    assert "no page in this archive" in problem.message
+
+
 def test_a_wacz_is_the_warcs_in_it_and_goes_on_among_them(warc: Path, tmp_path: Path) -> None:
     path = tmp_path / "saved.wacz"
     with zipfile.ZipFile(path, "w") as packed:
@@ -294,6 +355,17 @@ def test_a_channel_gives_its_messages_with_whom_they_were_forwarded_from(tmp_pat
     assert one.stated.source == "River Monitor"
     (told,) = problems(batches)
     assert "1 notice of the channel" in told.message
+
+
+def test_an_export_that_breaks_off_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    path.write_text(json.dumps(export("public_channel", POST, {**POST, "id": 7}))[:-20])
+    batches = all_of(path)
+    assert sum(isinstance(one.page, Page) for batch in batches for one in batch.taken) == 1
+    (told,) = problems(batches)
+    assert "result.json: broken behind its record at 1 " in told.message
+    assert told.message.endswith("fetch or export it again")
+    assert "\n" not in told.message
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,16 @@ def test_a_sitemap_of_sitemaps() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"<html><body><p>A page.</p></body></html>", b"{}", b"{broken", b"words", b"", b"<urlset", b"\x1f\x8brubbish"],
+    [
+        b"<html><body><p>A page.</p></body></html>",
+        b"{}",
+        b"{broken",
+        b"words",
+        b"",
+        b"<urlset",
+        b"\x1f\x8brubbish",
+        b"<rss version='2.0'><channel><item><title>T</t",
+    ],
 )
 def test_what_is_no_feed(content: bytes) -> None:
     with pytest.raises(NoFeed):

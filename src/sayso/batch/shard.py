@@ -8,8 +8,9 @@ the files as they are, is passed over.
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,6 @@ from sayso.model.canonical import plain, to_json
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-ARCHIVES = (".warc", ".warc.gz", ".wacz", ".jsonl", ".jsonl.gz", ".xml.bz2")
-"""Files of many pages each: a shard of their own."""
 
 ROWS_AT_ONCE = 100
 """Accounts that are gathered before they are written, so that memory does not grow with a shard."""
@@ -46,11 +44,15 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done with every shard. out: the folder of the Parquet files, on a disk that every worker has."""
+    """What is to be done with every shard. out: the folder of the Parquet files, on a disk that every worker has.
+
+    fields: of JSON Lines, which field holds what (see `pages.dumps.field_map`).
+    """
 
     out: str
     published: str | None = None
     outlet: str | None = None
+    fields: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +74,19 @@ def cut(paths: Iterable[str]) -> Iterator[Shard]:
     from sayso.pages.files import listed
     from sayso.pages.taken import is_full
 
-    number, gathered, size = 0, list[str](), 0
-    for path in listed(paths):
-        if path.lower().endswith(ARCHIVES):
-            yield from (
-                [Shard.of(number, gathered), Shard.of(number + 1, [path])] if gathered else [Shard.of(number, [path])]
-            )
-            number, gathered, size = number + bool(gathered) + 1, [], 0
-            continue
-        gathered.append(path)
-        size += _size(path)
-        if is_full(len(gathered), size):
-            yield Shard.of(number, gathered)
-            number, gathered, size = number + 1, [], 0
+    numbers = count()
+    gathered, size = list[str](), 0
+    for path, is_archive in listed(paths):
+        if gathered and (is_archive or is_full(len(gathered), size)):
+            yield Shard.of(next(numbers), gathered)
+            gathered, size = [], 0
+        if is_archive:
+            yield Shard.of(next(numbers), [path])
+        else:
+            gathered.append(path)
+            size += _size(path)
     if gathered:
-        yield Shard.of(number, gathered)
+        yield Shard.of(next(numbers), gathered)
 
 
 def _size(path: str) -> int:
@@ -98,6 +98,7 @@ def _size(path: str) -> int:
 
 def read_shard(step: Step, shard: Shard) -> Done:
     """Read a shard, unless it is done. Raises what reading raises (see `sayso.read`), and OSError about `out`."""
+    from sayso.pages.taken import How
     from sayso.reading.reading import reader
 
     state = _state(step, shard, reader())
@@ -105,7 +106,8 @@ def read_shard(step: Step, shard: Shard) -> Done:
         return done
     files = claims = failed = 0
     with _Tables(Path(step.out), shard.name) as tables:
-        for account in api.read(*shard.paths, published=step.published, outlet=step.outlet):
+        how = How(fields=step.fields)
+        for account in api.read(*shard.paths, published=step.published, outlet=step.outlet, how=how):
             tables.add(account)
             files += 1
             claims += len(account.claims)
@@ -148,7 +150,8 @@ def _state(step: Step, shard: Shard, reader: str) -> dict[str, Any]:
             files.append([path, told.st_size, told.st_mtime_ns])
         except OSError:
             files.append([path, None, None])
-    return {"reader": reader, "published": step.published, "outlet": step.outlet, "files": files}
+    fields = {"fields": dict(step.fields)} if step.fields else {}
+    return {"reader": reader, "published": step.published, "outlet": step.outlet, "files": files, **fields}
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -13,8 +13,9 @@ from sayso.cli import telling
 from sayso.cli.layout import safe
 from sayso.cli.options import add_ledger, ledger_path
 from sayso.cli.progress import Count
-from sayso.cli.status import FAULT, FINE
+from sayso.cli.status import FAULT, FINE, WRONG_USAGE
 from sayso.cli.terminal import Terminal
+from sayso.model.errors import NotOfThisKind
 
 EXAMPLES = """examples:
   sayso batch read archive/ --out shards/                       on all cores of this machine
@@ -31,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     read.add_argument("--out", metavar="DIR", required=True, help="where the shards go; made if it is missing")
     read.add_argument("--date", metavar="D", help="when all of it was published: 2017-10-07, 2017-10 or 2017")
     read.add_argument("--outlet", metavar="NAME", help="who published all of it")
+    read.add_argument("--fields", metavar="MAP", help="of JSON Lines: which field holds what (text=body,title=head)")
     engine = read.add_mutually_exclusive_group()
     engine.add_argument("--workers", type=_workers, metavar="N", help="processes on this machine (one a core)")
     engine.add_argument("--address", metavar="A", help="of a Ray cluster, or `local` for one on this machine")
@@ -47,9 +49,16 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def _read(options: argparse.Namespace, terminal: Terminal) -> int:
     from sayso.batch.engines import Cluster, Pool
     from sayso.batch.shard import Step, cut
+    from sayso.pages.dumps import field_map
 
     api.read(published=options.date, outlet=options.outlet)  # a date that is none ends here, not in every shard
-    step = Step(os.path.abspath(options.out), options.date, options.outlet)  # noqa: PTH100 - workers stand elsewhere
+    try:
+        fields = field_map(options.fields) if options.fields else None
+    except NotOfThisKind as error:
+        terminal.complain(f"--fields: {error}")
+        return WRONG_USAGE
+    out = os.path.abspath(options.out)  # noqa: PTH100 - workers stand elsewhere
+    step = Step(out, options.date, options.outlet, fields)
     address = None if options.address == "local" else options.address
     engine = Cluster(address) if options.address else Pool(options.workers or _cores())
     ended = files = claims = unread = before = lost = 0

@@ -7,6 +7,7 @@ end of a batch, and a batch that was not finished is read again whole; the ledge
 
 import hashlib
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ def gatherings(archive: Archive, how: How, daybook: "Daybook | None", reading: s
     except (OSError, zipfile.BadZipFile) as error:
         if batch.places:
             yield progress.gathering(batch)
-        told = f"broken {_behind(batch.last or progress.after)} ({error}); what stands before it was read"
+        told = f"broken {_behind(batch.last or progress.after, error)}; fetch or export it again"
         yield Gathering((Taken(archive.path, Problem("not_readable", f"{archive.path}: {told}")),))
         return
     yield progress.gathering(batch, last=True)
@@ -81,8 +82,14 @@ def gatherings(archive: Archive, how: How, daybook: "Daybook | None", reading: s
         yield Gathering((Taken(archive.path, problem),))
 
 
-def _behind(place: str | None) -> str:
-    return f"behind its record at {place}" if place else "from its beginning"
+def _behind(place: str | None, error: Exception) -> str:
+    """Where, and why in one line: some parsers draw a picture of it."""
+    why = " ".join(str(error).partition("\n")[0].split())
+    return (
+        f"behind its record at {place} ({why}): what stands before it was read"
+        if place
+        else f"from its beginning ({why})"
+    )
 
 
 @dataclass(slots=True)
@@ -141,12 +148,18 @@ class _Progress:
     def recall(self, daybook: "Daybook") -> None:
         """What earlier runs have read."""
         (row,) = daybook.ask("SELECT place, finished FROM archives WHERE id = ?", self.id)
-        (read,) = daybook.ask("SELECT count(*) AS pages FROM records WHERE archive = ?", self.id)
+        (read,) = daybook.ask(
+            "SELECT count(*) AS pages, count(*) FILTER (WHERE outcome = 'not_readable') AS broken "
+            "FROM records WHERE archive = ?",
+            self.id,
+        )
         self.after, self.finished, self.pages = row["place"], bool(row["finished"]), read["pages"]
         rows = daybook.ask("SELECT reason, records FROM passed WHERE archive = ?", self.id)
         self.passed = Counter({row["reason"]: row["records"] for row in rows})
         if self.finished:
-            self.told = f"its {self.pages:,} pages were read before; --again reads them once more"
+            broken = f", {read['broken']:,} could not be (--manifest names them)" if read["broken"] else ""
+            whole = self.pages - read["broken"]
+            self.told = f"its {whole:,} pages were read before{broken}; --again reads them once more"
         elif self.after:
             self.told = f"{self.pages:,} pages were read before; going on behind them"
 
@@ -188,7 +201,7 @@ class _Progress:
         total = sum(self.passed.values())
         kinds = ", ".join(f"{count:,} {reason}" for reason, count in self.passed.most_common(5))
         if not self.pages:
-            held = f"only {kinds}" if kinds else "nothing"
+            held = f"only {kinds}" if kinds else "no record at all"
             return Problem("empty", f"{self.archive.path}: no page in this archive, {held}; name one that holds pages")
         if not total:
             return None
@@ -220,29 +233,53 @@ def _warc(path: Path, after: str | None, how: How) -> Iterator[Found]:
 
 
 def _warc_records(file: IO[bytes], shown: str, after: int | None, how: How) -> Iterator[Found]:
-    from sayso.pages.warc import records, taken_from
+    """A place is the first byte of a record that was read; with a minus, of one to go on from behind damage."""
+    from sayso.pages.warc import next_whole, records, taken_from, within
 
-    file.seek(after or 0)
-    for record in records(file, how.limit_of("application/pdf")):
-        if record.place == after:
-            continue
-        path = f"{shown}@{record.place}"
-        found = taken_from(record, how, f"{path} {record.address}")
-        yield str(record.place), found if isinstance(found, str) else Taken(path, found)
+    file = within(file)
+    begun: int | None = abs(after or 0)
+    while begun is not None:
+        last = begun
+        file.seek(begun)
+        try:
+            for record in records(file, how.limit_of("application/pdf")):
+                last = record.place
+                if record.place == after:
+                    continue
+                path = f"{shown}@{record.place}"
+                found = taken_from(record, how, f"{path} {record.address}")
+                yield str(record.place), found if isinstance(found, str) else Taken(path, found)
+            begun = None
+        except OSError as error:
+            begun = next_whole(file, last)
+            if begun is None:
+                raise
+            told = f"broken {_behind(str(last), error)}, and again from the one at {begun} on; fetch it again"
+            yield f"-{begun}", Taken(shown, Problem("not_readable", f"{shown}: {told}"))
 
 
 def _wacz(path: Path, after: str | None, how: How) -> Iterator[Found]:
-    """The WARCs in a WACZ, one after the other. A place is the number of the WARC and that of the record in it."""
+    """The WARCs in a WACZ, one after the other: one that is broken costs no other.
+
+    A place is the number of the WARC and that of the record in it.
+    """
     number, _, place = (after or "0:").partition(":")
     with zipfile.ZipFile(path) as packed:
         names = sorted(name for name in packed.namelist() if _is_warc_name(name))
         for n, name in enumerate(names):
             if n < int(number):
                 continue
-            behind = int(place) if n == int(number) and place else None
-            with packed.open(name) as file:
-                for where, found in _warc_records(file, f"{path}/{name}", behind, how):
-                    yield f"{n}:{where}", found
+            last = place if n == int(number) else ""
+            try:
+                with packed.open(name) as file:
+                    for where, found in _warc_records(file, f"{path}/{name}", int(last) if last else None, how):
+                        last = where
+                        yield f"{n}:{where}", found
+            except (OSError, zipfile.BadZipFile, zlib.error) as error:
+                if n + 1 == len(names):
+                    raise OSError(str(error)) from error
+                told = f"{path}/{name}: broken {_behind(last, error)}; fetch it again"
+                yield f"{n + 1}:", Taken(f"{path}/{name}", Problem("not_readable", told))
 
 
 def _is_warc_name(name: str) -> bool:
@@ -261,7 +298,7 @@ def _is_wacz(head: bytes, path: str, _how: How) -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as packed:
-            return any(map(_is_warc_name, packed.namelist()))
+            return any(map(_is_warc_name, packed.namelist())) or path.lower().endswith(".wacz")
     except (OSError, zipfile.BadZipFile):
         return path.lower().endswith(".wacz")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from xml.sax import SAXException
 
 from sayso.pages.unpacking import NotUnpacked, unpacked
 
@@ -88,8 +89,10 @@ def _xml(content: bytes, address: str) -> Feed:
     if not read.get("version") and not read.get("entries"):
         raise NoFeed("no RSS, Atom, JSON Feed or sitemap")
     title = _words(read.feed.get("title"))
-    items = (_entry(entry, title, address) for entry in read.entries)
-    return Feed(title, _once(items))
+    items = _once(_entry(entry, title, address) for entry in read.entries)
+    if not items and isinstance(error := read.get("bozo_exception"), SAXException):
+        raise NoFeed(f"a broken feed without a whole item ({error.getMessage()})")
+    return Feed(title, items)
 
 
 def _entry(entry: Any, title: str | None, address: str) -> Item | None:

@@ -65,13 +65,19 @@ def archives_under(folder: str) -> Iterator[str]:
         yield from (path for path in _walk(folder, []) if path.lower().endswith(_ARCHIVES))
 
 
-def listed(paths: Iterable[str]) -> Iterator[str]:
-    """Each file that `pages` would open, without opening one: folders walked in order, no pictures and scripts."""
+def listed(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Each file that would be opened, in that order and without opening one, and whether it may hold many pages.
+
+    Of a folder its pages, without pictures and scripts, and behind them its web archives.
+    """
     for path in paths:
         if path and path != STANDARD_INPUT and _is_folder(path):
-            yield from (found for found in _walk(path, []) if not _passed_by_name(found))
+            for found in _walk(path, []):
+                if not _passed_by_name(found) and not found.lower().endswith(_ARCHIVES):
+                    yield found, False
+            yield from ((one, True) for one in archives_under(path))
         else:
-            yield path
+            yield path, may_be_archive(path)
 
 
 def _is_folder(path: str) -> bool:

@@ -1,11 +1,12 @@
 """WARC (ISO 28500): what was fetched, kept as it came beside the ledger; and the records of any WARC, read back."""
 
 import gzip
+import re
 import uuid
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from sayso.model import Page, Problem, sha256_of_bytes
 from sayso.pages.fetch import Exchange, Fetched, Validators, page_of
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from sayso.pages.daybook import Daybook
 
 _STEP = 65_536
+_SEARCHED = 1_000_000
+_GZIP = b"\x1f\x8b"
+_DEFLATED = _GZIP + b"\x08"
+_MEMBER = 16 + zlib.MAX_WBITS
+_END = b"\r\n\r\n"
+_HEAD = re.compile(
+    rb"WARC/(?:[^\r\n]+\r\n)*?Content-Length:[ \t]*(?P<length>\d{1,12})\r\n(?:[^\r\n]+\r\n)*\r\n", re.IGNORECASE
+)
+"""The head of a record, which says how long the rest is."""
 
 FULL = 1_000_000_000
 """Bytes after which another file is begun, as archives do, so that one can still be copied and mailed around."""
@@ -163,10 +173,14 @@ def records(file: IO[bytes], limit: int = 0) -> Iterator[Record]:
     from fastwarc.warc import ArchiveIterator
 
     begun = last = file.tell()
-    for record in ArchiveIterator(file, parse_http=True, auto_decode="transfer"):
-        last = record.stream_pos
-        yield _read(record, limit)
-    if not _ends_whole(file, last):
+    try:
+        for record in ArchiveIterator(file, parse_http=True, auto_decode="transfer"):
+            last = record.stream_pos
+            yield _read(record, limit)
+        whole = _ends_whole(file, last)
+    except (EOFError, zlib.error) as error:  # of a file that is unpacked on the way
+        raise OSError(str(error)) from error
+    if not whole:
         raise OSError("it ends amid a record" if last > begun else "it holds no whole record")
 
 
@@ -174,15 +188,77 @@ def _ends_whole(file: IO[bytes], last: int) -> bool:
     """Whether the file ends where a record does, which a record cut off in its head does not show otherwise."""
     file.seek(last)
     chunk = file.read(_STEP)
-    if not chunk.startswith(b"\x1f\x8b"):
-        file.seek(-min(4, file.seek(0, 2)), 2)
-        return file.read(4) == b"\r\n\r\n"
-    member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    if not chunk.startswith(_GZIP):
+        end = b""
+        while chunk:
+            end, chunk = (end + chunk)[-len(_END) :], file.read(_STEP)
+        return end == _END
     while chunk:
-        member.decompress(chunk, _STEP)
-        chunk = member.unconsumed_tail or member.unused_data or file.read(_STEP)
-        if member.eof and chunk:
-            member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        member = zlib.decompressobj(_MEMBER)
+        while chunk and not member.eof:
+            member.decompress(chunk, _STEP)
+            chunk = member.unconsumed_tail or member.unused_data or file.read(_STEP)
+    return member.eof
+
+
+def within(file: IO[bytes]) -> IO[bytes]:
+    """The file; or what is packed in it, where all of it was packed at once (`gzip crawl.warc`).
+
+    A WARC has each record in a gzip member of its own, so that a place is a byte of the file. In one member of many
+    records no record can be begun at: places are then bytes of what is unpacked, and going on unpacks up to there.
+    """
+    at, seen, first = file.tell(), 0, None
+    member = zlib.decompressobj(_MEMBER)
+    try:
+        while not member.eof and (chunk := member.unconsumed_tail or file.read(_STEP)):
+            text = member.decompress(chunk, _STEP)
+            first = first or _HEAD.match(text)
+            seen += len(text)
+            if not first or seen > first.end() + int(first["length"]) + len(_END):
+                break
+    except zlib.error:  # not packed, or broken, which reading it will tell
+        first = None
+    file.seek(at)
+    more = first and seen > first.end() + int(first["length"]) + len(_END)
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if more else file
+
+
+def next_whole(file: IO[bytes], place: int) -> int | None:
+    """Where the next whole record begins behind one in a damaged file; None where there is none.
+
+    Only among records that are packed each for itself: their checksum tells that one is whole and no page's words.
+    """
+    file.seek(place)
+    if file.read(len(_DEFLATED)) != _DEFLATED:
+        return None
+    at, seen = place + 1, b""
+    file.seek(at)
+    while chunk := file.read(_SEARCHED):
+        seen += chunk
+        found = -1
+        while (found := seen.find(_DEFLATED, found + 1)) >= 0:
+            if _is_whole(file, at + found):
+                return at + found
+        kept = seen[-2:]
+        at += len(seen) - len(kept)
+        seen = kept
+        file.seek(at + len(kept))
+    return None
+
+
+def _is_whole(file: IO[bytes], place: int) -> bool:
+    """Whether a gzip member that holds a record begins there, and comes to its end with the right checksum."""
+    file.seek(place)
+    member = zlib.decompressobj(_MEMBER)
+    begun = b""
+    try:
+        while not member.eof and (chunk := member.unconsumed_tail or file.read(_STEP)):
+            text = member.decompress(chunk, _STEP)
+            begun = begun or text
+            if not begun.startswith(b"WARC/"[: len(begun)]):
+                return False
+    except zlib.error:
+        return False
     return member.eof
 
 
