@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.weighing.copies import REPRINT, Wording, copies, shared
@@ -82,6 +82,7 @@ def test_no_text_and_short_texts_are_no_trouble() -> None:
     assert list(copies([wording("a", ""), wording("b", "Two words"), wording("c", WIRE)])) == []
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)))
 def test_the_order_of_texts_changes_nothing(order: list[int]) -> None:
     texts = [WIRE, edited(WIRE, 0.1, 2), edited(WIRE, 0.2, 3), OTHER, f"{OTHER} {WIRE}", "Nothing here"]

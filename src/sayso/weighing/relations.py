@@ -76,7 +76,7 @@ def standings(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> Itera
     for claims in reports.values():
         claims.sort(key=lambda c: (c.start, c.end, c.id))
         ranks.update({claim.id: rank for rank, claim in enumerate(claims)})
-        yield from settled(list(pairs(list(filter(_trusted, claims)))))
+        yield from settled([pair for pair in pairs(claims) if _trusted(pair.a) and _trusted(pair.b)])
     # Claims of two reports are compared where an incident joins the reports, also beyond that incident: what backs or
     # denies a claim is often told of its consequences.
     beside = {
