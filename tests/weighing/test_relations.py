@@ -1,5 +1,7 @@
 """Who backs, repeats, updates or contradicts whom, on which slot."""
 
+from dataclasses import replace
+
 import pytest
 from tests.weighing.made import Page
 
@@ -29,6 +31,24 @@ def test_a_denial_contradicts_what_it_denies() -> None:
     found = between(held(page), "a 0", "a 1")
     assert found is not None
     assert (found.kind, found.slot) == ("contradicts", "stance")
+
+
+def test_a_claim_that_the_reader_hardly_trusts_is_held_against_none_of_its_report() -> None:
+    """Not even a denial; but against another report's, and where nobody says how sure the reader was, it is."""
+    page = Page("a")
+    page.says("Orlan bombed the clinic in Tarsamin", by="the coalition", actor="Orlan", target="the clinic")
+    page.says("denied that Orlan bombed the clinic", by="Orlan officials", stance="denied", actor="Orlan")
+    other = Page("b").says("Orlan bombed the clinic in Tarsamin", by="a doctor", actor="Orlan", target="the clinic")
+    told, denied, elsewhere = (*page.told(), *other.told())
+
+    def looked_at(sure: float | None) -> set[tuple[str, str]]:
+        doubted = replace(denied, claim=replace(denied.claim, confidence=sure))
+        every = (told, doubted, elsewhere)
+        incident = Incident(tuple(sorted(each.id for each in every)))
+        return {(each.pair.a.id, each.pair.b.id) for each in standings(every, [incident])}
+
+    assert looked_at(None) == looked_at(0.5) == {("a 0", "a 1"), ("a 0", "b 0"), ("a 1", "b 0")}
+    assert looked_at(0.1) == {("a 0", "b 0"), ("a 1", "b 0")}
 
 
 def test_a_later_higher_toll_updates() -> None:

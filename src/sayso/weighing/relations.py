@@ -22,6 +22,11 @@ REACH = 40
 BACKED = 2
 """Claims of one report that a claim backs at most: a detail belongs to what it details, not to all that is like it."""
 
+TRUSTED = 0.15
+"""Claims of which the reader is less sure are held against none of their report. The codebook alone found half of
+them, and of what those seemed to back one in fifteen was annotated so, against one in three of the others.
+"""
+
 ANSWERS = ("backs", "contradicts", "neighbours")
 TOLLS: tuple[Slot, ...] = ("killed", "injured", "captured", "displaced")
 
@@ -71,7 +76,7 @@ def standings(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> Itera
     for claims in reports.values():
         claims.sort(key=lambda c: (c.start, c.end, c.id))
         ranks.update({claim.id: rank for rank, claim in enumerate(claims)})
-        yield from settled(list(pairs(claims)))
+        yield from settled([pair for pair in pairs(claims) if _trusted(pair.a) and _trusted(pair.b)])
     # Claims of two reports are compared where an incident joins the reports, also beyond that incident: what backs or
     # denies a claim is often told of its consequences.
     beside = {
@@ -82,6 +87,11 @@ def standings(told: Iterable[Told], incidents: Sequence[Incident] = ()) -> Itera
     for one, other in sorted(beside):
         ordered = (sorted(both, key=_order) for both in product(reports[one], reports[other]))
         yield from settled([Pair(a, b, ranks[a.id], ranks[b.id]) for a, b in ordered])
+
+
+def _trusted(claim: Traits) -> bool:
+    sure = claim.told.claim.confidence
+    return sure is None or sure >= TRUSTED
 
 
 def _order(claim: Traits) -> tuple[int, str, int, str]:
