@@ -745,7 +745,7 @@ class Ledger:
                 view,
                 care,
                 version=version("sayso"),
-                kinds={party: entry.kind for party in open_register().ids() if (entry := open_register().entry(party))},
+                parties={party: entry for party in open_register().ids() if (entry := open_register().entry(party))},
                 related=partial(related_among, self.path),
                 event_rows=partial(self.event_rows, policy, order) if weighed else None,
                 progress=progress,

@@ -12,7 +12,7 @@ from sayso.exports import event_rows
 from sayso.exports.cells import together
 from sayso.exports.countries import Country, country
 from sayso.exports.files import Files
-from sayso.exports.happening import Happening, inter_of
+from sayso.exports.happening import Happening, inter_of, name_of
 from sayso.exports.outgoing import Outgoing, Passage, Where
 from sayso.exports.sheet import Sheet
 from sayso.exports.tables import phrases, table
@@ -56,7 +56,7 @@ def row_of(happening: Happening, sheet: Sheet) -> dict[str, Any] | None:
         "disorder_type": _disorder(kind),
         "event_type": kind["event_type"],
         "sub_event_type": kind["sub_event_type"],
-        **_sides(happening, inter1, inter2),
+        **_sides(happening, sheet, inter1, inter2),
         "interaction": interaction(inter1, inter2),
         "civilian_targeting": "Civilian targeting" if inter2 == _CIVILIANS else None,
         **_land(land, place),
@@ -83,9 +83,10 @@ def interaction(inter1: int | None, inter2: int | None) -> str | None:
     return f"{told[0]} only" if len(told) == 1 else "-".join(told) or None
 
 
-def _sides(happening: Happening, inter1: int | None, inter2: int | None) -> dict[str, Any]:
+def _sides(happening: Happening, sheet: Sheet, inter1: int | None, inter2: int | None) -> dict[str, Any]:
     """The first of each side is the actor, the others stand with it."""
-    actors, targets = ([party.text for party in side] for side in (happening.actors, happening.targets))
+    sides = (happening.actors, happening.targets)
+    actors, targets = ([name_of(party, sheet.parties) for party in side] for side in sides)
     return {
         "actor1": together(actors[:1]),
         "assoc_actor_1": together(actors[1:]),
@@ -102,7 +103,7 @@ def _inter_name(code: int | None) -> str | None:
 
 def _inter(parties: tuple[Passage, ...], sheet: Sheet) -> int | None:
     """The code of the side's first party that has one."""
-    return next((code for party in parties if (code := inter_of(party, sheet.kinds))), None)
+    return next((code for party in parties if (code := inter_of(party, sheet.parties))), None)
 
 
 def _kind(happening: Happening, inter1: int | None) -> dict[str, Any] | None:

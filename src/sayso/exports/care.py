@@ -326,8 +326,8 @@ def _outgoing(
         type=event.type,
         mode=event.mode,
         weapon=event.weapon.text if event.weapon else None,
-        actors=tuple(Passage(party.text, party.span, party.entry) for party in event.actors),
-        targets=tuple(Passage(party.text, party.span, party.entry) for party in event.targets),
+        actors=tuple(map(_party_of, event.actors)),
+        targets=tuple(map(_party_of, event.targets)),
         places=tuple(map(care.atlas.where, event.places)),
         when=event.when,
         killed=_number_of(toll.killed),
@@ -337,6 +337,12 @@ def _outgoing(
         judged=Judged(by.who, by.when, standing.verdict, by.reason) if by and standing.verdict else None,
         corrected=tuple(slot for slot, _ in standing.corrections),
     )
+
+
+def _party_of(party: Party) -> Passage:
+    # "The group", "regime forces": without a capital letter it is no name.
+    refers = party.stands_for is not None or party.text.islower()
+    return Passage(party.text, party.span, party.entry, refers=refers)
 
 
 def _voice_of(hop: Hop) -> Voice:

@@ -19,6 +19,7 @@ from sayso.ledger.tellings import Telling, Tellings
 from sayso.model.claim import Claim
 from sayso.model.errors import ExportError, NotOfThisKind
 from sayso.model.incident import EventRow, Relation
+from sayso.model.party import PartyEntry
 from sayso.weighing import policies
 
 
@@ -115,19 +116,19 @@ def export(
     care: Care,
     *,
     version: str,
-    kinds: dict[str, str] | None = None,
+    parties: Mapping[str, PartyEntry] | None = None,
     related: Relating | None = None,
     event_rows: EventRows | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Manifest:
     """Write an export and its manifest. progress: is told how many claims were looked at.
 
-    kinds: of the register's parties, by id; event_rows: the incidents by the order's policy, None where every claim is
+    parties: of the register, by id; event_rows: the incidents by the order's policy, None where every claim is
     to be a row by itself. Raises ExportError where it cannot be written.
     """
     _check_place(order, view)
     entries, head = view.head
-    sheet = Sheet(head, care.profile, order.policy, care.now.isoformat(timespec="seconds"), kinds or {})
+    sheet = Sheet(head, care.profile, order.policy, care.now.isoformat(timespec="seconds"), parties or {})
     form = FORMATS[order.format]
     leaving: set[str] = set()
     keeps_ids = related is not None and form.write in (columns.write_csv, columns.write_parquet)

@@ -13,6 +13,7 @@ from sayso.exports.tables import phrases, table
 from sayso.model.claim import Stance
 from sayso.model.event import EventType, Mode, When
 from sayso.model.incident import EventRow
+from sayso.model.party import PartyEntry
 
 EACH_CLAIM = "each-claim"
 """The policy that chooses nothing: every claim is a row of its own."""
@@ -179,11 +180,17 @@ def _nearest(places: Iterable[Where]) -> Where | None:
     return min(places, key=lambda place: place.precision or 9, default=None)
 
 
-def inter_of(party: Passage, kinds: Mapping[str, str]) -> int | None:
+def name_of(party: Passage, parties: Mapping[str, PartyEntry]) -> str:
+    """The words in one line; the register's name for those that only point back to one: "the group", "they"."""
+    known = parties.get(party.entry or "")
+    return known.name if known and party.refers else " ".join(party.text.split())
+
+
+def inter_of(party: Passage, parties: Mapping[str, PartyEntry]) -> int | None:
     """ACLED's kind of actor, by the register's kind of party, else by words; None where nothing tells."""
     rows = table("acled")
-    known = rows["kind"].get(kinds.get(party.entry or ""))
-    if known:
+    entry = parties.get(party.entry or "")
+    if entry and (known := rows["kind"].get(entry.kind)):
         return int(known)
     found = next((row["inter"] for row in rows["actor"] if phrases(row["words"]).search(party.text)), None)
     return int(found) if found else None

@@ -15,12 +15,16 @@ from sayso.model.words import Span
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of a report. text: as a profile lets them pass; whole: they are the report's own, letter for letter."""
+    """Words of a report. text: as a profile lets them pass; whole: they are the report's own, letter for letter.
+
+    refers: they only point back to a name ("the group"), so that a row by itself would not say who it was.
+    """
 
     text: str
     span: Span
     entry: str | None = None
     whole: bool = True
+    refers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sayso.model.incident import Relation
+from sayso.model.party import PartyEntry
 
 
 @dataclass(slots=True)
 class Sheet:
     """One export. head: the hash of the ledger's newest entry; exported: UTC, ISO 8601.
 
-    kinds: the kind of each party of the register, by its id; relations: between claims that leave, asked for by the
+    parties: those of the register, by their ids; relations: between claims that leave, asked for by the
     formats that give them; left_out: counts what a format has no room for, by the reason.
     """
 
@@ -19,6 +20,6 @@ class Sheet:
     profile: str
     policy: str
     exported: str
-    kinds: Mapping[str, str] = field(default_factory=dict)
+    parties: Mapping[str, PartyEntry] = field(default_factory=dict)
     relations: Callable[[], Iterable[Relation]] = tuple
     left_out: Counter[str] = field(default_factory=Counter)

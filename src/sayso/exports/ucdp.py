@@ -14,7 +14,7 @@ from sayso.exports.acled import degrees
 from sayso.exports.cells import together
 from sayso.exports.countries import country
 from sayso.exports.files import Files
-from sayso.exports.happening import Estimate, Happening, inter_of
+from sayso.exports.happening import Estimate, Happening, inter_of, name_of
 from sayso.exports.outgoing import Passage, Where
 from sayso.exports.sheet import Sheet
 from sayso.exports.tables import phrases, table
@@ -71,7 +71,9 @@ def priogrid(lat: float, lon: float) -> int:
 
 
 def _sides(happening: Happening, sheet: Sheet) -> dict[str, Any]:
-    side_a, side_b = (", ".join(_one_line(party) for party in side) for side in (happening.actors, happening.targets))
+    side_a, side_b = (
+        ", ".join(name_of(party, sheet.parties) for party in side) for side in (happening.actors, happening.targets)
+    )
     return {
         "type_of_violence": _violence(happening, sheet),
         "dyad_name": f"{side_a} - {side_b}" if side_a and side_b else None,
@@ -83,7 +85,7 @@ def _sides(happening: Happening, sheet: Sheet) -> dict[str, Any]:
 def _violence(happening: Happening, sheet: Sheet) -> int | None:
     """1 a state takes part, 2 organised groups on both sides, 3 civilians are the target; None where it is unclear."""
     rows = table("ucdp")
-    codes = [{inter_of(party, sheet.kinds) for party in side} for side in (happening.actors, happening.targets)]
+    codes = [{inter_of(party, sheet.parties) for party in side} for side in (happening.actors, happening.targets)]
     if happening.type == "attack_on_civilians" or codes[1] & set(rows["civilians"]):
         return 3
     if (codes[0] | codes[1]) & set(rows["state"]):
@@ -164,7 +166,3 @@ def _shared(who: str, party: Passage) -> float:
 
 def _long_words(text: str) -> set[str]:
     return {word.casefold() for word in text.split() if len(word) > 3}
-
-
-def _one_line(party: Passage) -> str:
-    return " ".join(party.text.split())
