@@ -51,11 +51,11 @@ _IN_QUOTE = {
 class Kin:
     """What a claim is known by to others of its report.
 
-    words: the longer ones of its quote; parties: those that name anybody or any place in it.
+    tells: the signs in its quote; words: the longer ones; parties: those that name anybody or any place in it.
     """
 
-    quote: str
     span: Span
+    tells: frozenset[str]
     words: frozenset[str]
     type: EventType
     stance: Stance
@@ -65,11 +65,11 @@ class Kin:
     @classmethod
     def of(cls, quote: str, span: Span, type_: EventType, stance: Stance, names: Sequence[str], *, toll: bool) -> Self:
         """From a quote, what it tells, the names in its event, and whether anybody was hurt."""
+        tells = frozenset(name for name, pattern in _IN_QUOTE.items() if pattern.search(quote))
         words = frozenset(word for word in _WORD.findall(quote.lower()) if len(word) >= _LONG)
         parties = frozenset(_WORD.findall(" ".join(names).lower()))
-        return cls(
-            quote, span, words, type_, stance, parties - word_class("determiners") - word_class("prepositions"), toll
-        )
+        parties -= word_class("determiners") | word_class("prepositions")
+        return cls(span, tells, words, type_, stance, parties, toll)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def signs(kin: Sequence[Kin], days: Days, number: int, other: int) -> dict[str, 
         "parties": _shared(one.parties, lends.parties),
         "words": _shared(one.words, lends.words),
         "toll": float(one.toll),
-        **{name: float(bool(pattern.search(one.quote))) for name, pattern in _IN_QUOTE.items()},
+        **dict.fromkeys(one.tells, 1.0),
         f"type_{one.type}": 1.0,
         f"lends_{lends.type}": 1.0,
         f"stance_{one.stance}": 1.0,
