@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,15 @@ def all_of(path: Path, how: How = How(), daybook: Daybook | None = None, reading
     return done
 
 
+def begin(path: Path, daybook: Daybook) -> Generator[Gathering, None, None]:
+    """An archive of which the first batch was read, and no more yet."""
+    found = archive(str(path), How())
+    assert found
+    begun = gatherings(found, How(), daybook, "")
+    read(next(begun))
+    return begun
+
+
 def numbers(batches: Sequence[Gathering]) -> list[list[str]]:
     return [[one.page.address[-1] for one in b.taken if isinstance(one.page, Page)] for b in batches]
 
@@ -85,10 +94,7 @@ def test_a_warc_gives_its_pages_and_counts_the_rest(warc: Path) -> None:
 
 def test_a_reading_that_was_cut_off_goes_on_behind_its_last_whole_batch(warc: Path, tmp_path: Path) -> None:
     with Daybook.beside(tmp_path / "sayso.db") as daybook:
-        found = archive(str(warc), How())
-        assert found
-        begun = gatherings(found, How(), daybook, "")
-        read(next(begun))
+        begun = begin(warc, daybook)
         next(begun)  # taken and never finished
         begun.close()
         again = all_of(warc, daybook=daybook)
@@ -150,11 +156,7 @@ def test_damage_amid_a_warc_costs_its_record_and_none_behind_it(warc: Path, tmp_
     records[4][-6] ^= 255  # all of it can be unpacked, and its checksum tells that it is not what was packed
     warc.write_bytes(b"".join(records))
     with Daybook.beside(tmp_path / "sayso.db") as daybook:
-        found = archive(str(warc), How())
-        assert found
-        begun = gatherings(found, How(), daybook, "")
-        read(next(begun))
-        begun.close()
+        begin(warc, daybook).close()
         rest = all_of(warc, daybook=daybook)
         whole = all_of(warc)
         assert numbers(rest)[1:] == numbers(whole)[1:] == [["3", "5"], ["6"]]
@@ -174,11 +176,7 @@ def test_a_warc_packed_at_once_goes_on_where_it_was_cut_off(warc: Path, tmp_path
 
     warc.write_bytes(gzip.compress(gzip.decompress(warc.read_bytes())))
     with Daybook.beside(tmp_path / "sayso.db") as daybook:
-        found = archive(str(warc), How())
-        assert found
-        begun = gatherings(found, How(), daybook, "")
-        read(next(begun))
-        begun.close()
+        begin(warc, daybook).close()
         again = all_of(warc, daybook=daybook)
         assert numbers(again) == [[], ["3", "4", "5"], ["6"], []]
         assert [problem.code for problem in problems(again)] == ["read_before", "passed_over"]
@@ -212,11 +210,7 @@ def test_a_wacz_is_the_warcs_in_it_and_goes_on_among_them(warc: Path, tmp_path: 
         packed.writestr("archive/b.warc.gz", response(8) + response(9))
         packed.writestr("datapackage.json", "{}")
     with Daybook.beside(tmp_path / "sayso.db") as daybook:
-        found = archive(str(path), How())
-        assert found
-        begun = gatherings(found, How(), daybook, "")
-        read(next(begun))
-        begun.close()
+        begin(path, daybook).close()
         assert list(filter(None, numbers(all_of(path, daybook=daybook)))) == [
             ["3", "4", "5"],
             ["6", "8", "9"],
