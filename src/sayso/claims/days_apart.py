@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sayso.claims.numbers import WORD_VALUES
 from sayso.model import Claim, Span, When
 
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _APART = re.compile(
     r"\b(?:just |only )?(?P<count>a|one|two|three|four|five|six|\d{1,2}) (?P<unit>day|week)s? (?P<side>after|before)\b",
     re.IGNORECASE,
@@ -32,14 +32,13 @@ def apart(claims: Sequence[Claim], text: str, lent: Sequence[bool]) -> tuple[Cla
 def _reckoned(claims: Sequence[Claim], text: str, number: int) -> Claim:
     claim = claims[number]
     told = _told(text, claim.longest.span)
-    main = _main(claims, text, number) if told else None
-    if told is None or main is None or main.event.when is None or main.event.when.start is None:
+    main = _day_beside(claims, text, number) if told else None
+    if told is None or main is None:
         return claim
-    days = _COUNTS.get(told["count"].lower()) or int(told["count"])
-    days *= 7 if told["unit"].lower() == "week" else 1
-    reckoned_from = date.fromisoformat(main.event.when.start)
-    day = (reckoned_from + timedelta(-days if told["side"].lower() == "after" else days)).isoformat()
-    when = When(told.group(), told.span(), day, day, "day", reckoned_from.isoformat())
+    count, unit, side = (told[name].lower() for name in ("count", "unit", "side"))
+    days = (1 if count == "a" else WORD_VALUES.get(count) or int(count)) * (7 if unit == "week" else 1)
+    day = (date.fromisoformat(main) + timedelta(-days if side == "after" else days)).isoformat()
+    when = When(told.group(), told.span(), day, day, "day", main)
     return replace(claim, event=replace(claim.event, when=when))
 
 
@@ -53,15 +52,15 @@ def _told(text: str, quote: Span) -> re.Match[str] | None:
     return None
 
 
-def _main(claims: Sequence[Claim], text: str, number: int) -> Claim | None:
-    """The nearest claim of the same sentence that has a day, the one before where two are as near."""
+def _day_beside(claims: Sequence[Claim], text: str, number: int) -> str | None:
+    """The day of the nearest claim of the same sentence that has one, of the one before where two are as near."""
     start, end = claims[number].longest.span
-    beside = []
+    beside: list[tuple[int, Span, str]] = []
     for other, claim in enumerate(claims):
         when, span = claim.event.when, claim.longest.span
         if other == number or when is None or when.start is None or when.granularity != "day":
             continue
         between = (span[1], start) if span[1] <= start else (end, span[0])
         if between[0] <= between[1] and not _SENTENCE_END.search(text, *between):
-            beside.append((between[1] - between[0], claim.longest.span, claim))
-    return min(beside, key=lambda one: one[:2])[2] if beside else None
+            beside.append((between[1] - between[0], span, when.start))
+    return min(beside)[2] if beside else None

@@ -74,10 +74,10 @@ def _parties(told: Told, slot: str) -> tuple[Party, ...]:
 def _places(told: Told) -> tuple[Place, ...]:
     if told.seen is None:
         return role.places(told.report.text, told.tokens, told.roles.places)
-    acting = [words.span for words in _filling(told, "actor")]
+    places = _filling(told, "place")
     # "Boko" of "Boko Haram" is no place; "Syria" of "the army of Syria" may be one.
-    named = (words for words in _filling(told, "place") if not any(words.span[0] == actor[0] for actor in acting))
-    return tuple(Place(words.text, words.span) for words in named)
+    acting = {words.span[0] for words in _filling(told, "actor")} if places else set[int]()
+    return tuple(Place(words.text, words.span) for words in places if words.span[0] not in acting)
 
 
 def _filling(told: Told, slot: str) -> tuple[Words, ...]:

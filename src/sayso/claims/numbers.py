@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sayso.reading.tokens import Token
 
-_WORD_VALUES = {
+WORD_VALUES = {
     word: value
     for words, values in (
         (
@@ -82,10 +82,10 @@ def _value(tokens: Sequence[Token], at: int, stop: int) -> tuple[int | None, int
     low = tokens[at].low
     if _DIGITS.fullmatch(low):
         value, end = int(low.replace(",", "")), at + 1
-    elif low in _WORD_VALUES:
-        value, end = _WORD_VALUES[low], at + 1
-    elif "-" in low and all(part in _WORD_VALUES for part in low.split("-")):
-        value, end = sum(_WORD_VALUES[part] for part in low.split("-")), at + 1
+    elif low in WORD_VALUES:
+        value, end = WORD_VALUES[low], at + 1
+    elif "-" in low and all(part in WORD_VALUES for part in low.split("-")):
+        value, end = sum(WORD_VALUES[part] for part in low.split("-")), at + 1
     elif low == "a" and at + 1 < stop and tokens[at + 1].low in (*_SCALES, "dozen"):
         value, end = 1, at + 1
     else:
